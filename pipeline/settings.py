@@ -1,0 +1,34 @@
+"""Where gigawire's own data and the user's data live. Read once, passed on as one frozen value."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``home`` holds what the user adds (rules/, corrections/, models/); ``data`` is what gigawire ships."""
+
+    home: Path
+    data: Path
+
+    @property
+    def rule_folders(self) -> tuple[Path, ...]:
+        """The shipped rules, then the user's own where they exist: later entries are added to earlier ones."""
+        own = self.home / "rules"
+        return (PACKAGE / "rules", own) if own.is_dir() else (PACKAGE / "rules",)
+
+
+def load_settings() -> Settings:
+    """Settings from the environment: ``GIGAWIRE_HOME``, else the platform's data directory for gigawire."""
+    home = os.environ.get("GIGAWIRE_HOME")
+    packed = PACKAGE / "_data"
+    return Settings(
+        home=Path(home).expanduser() if home else Path(platformdirs.user_data_dir("gigawire", appauthor=False)),
+        # In a wheel models/ and corpus/ lie inside the package; in a checkout they stand beside it.
+        data=packed if packed.is_dir() else PACKAGE.parent,
+    )
