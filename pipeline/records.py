@@ -215,12 +215,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that gigawire read from one article. Mentions are in text order; facts point into them by index."""
+    """Everything that gigawire read from one article. Mentions are in text order; facts point into them by index.
+
+    ``sentences`` are the bounds (character offsets, end excluded) that a mention's ``sentence`` is the index of.
+    """
 
     article: CleanArticle
     mentions: tuple[Mention, ...] = ()
     facts: tuple[Fact, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
