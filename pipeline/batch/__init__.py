@@ -1,0 +1,1 @@
+"""Read whole dumps into a database."""
