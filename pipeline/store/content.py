@@ -1,0 +1,222 @@
+"""Turn readings into rows: an article's findings, flat, with their numbers given out.
+
+In    a Reading, the article's row number, and the row number of every company it names
+Out   rows of mentions, facts, fact_companies, rejections and company_aliases
+Else  BrokenReadingError where offsets do not cut out their own text, or a fact points to no mention
+
+What the rows alone can show (intervals, units, order) is left to the database's own checks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.records import CleanArticle, DateMention, Fact, Mention, Quantity, Reading, Rejection
+from pipeline.store.rows import AliasRow, ArticleRow, FactCompanyRow, FactRow, MentionRow, RejectionRow
+
+STEP_SEPARATOR = ", "
+
+
+class BrokenReadingError(Exception):
+    """A reading that contradicts its own article."""
+
+
+@dataclass(slots=True)
+class Content:
+    """Rows of many articles, the next row number of each table, and the row number of every company by name."""
+
+    companies: Mapping[str, int]
+    next_mention: int
+    next_fact: int
+    next_rejection: int
+    mentions: list[MentionRow] = field(default_factory=list)
+    facts: list[FactRow] = field(default_factory=list)
+    fact_companies: list[FactCompanyRow] = field(default_factory=list)
+    rejections: list[RejectionRow] = field(default_factory=list)
+    aliases: dict[AliasRow, None] = field(default_factory=dict)
+
+    def add(self, article_id: int, reading: Reading) -> None:
+        """Append one article's rows."""
+        check_reading(reading)
+        place = _Place(article_id, reading, self.next_mention, self.companies)
+        self.mentions += [_mention_row(place, *numbered) for numbered in enumerate(reading.mentions)]
+        self.rejections += [
+            _rejection_row(place, self.next_rejection, *numbered) for numbered in enumerate(reading.rejections)
+        ]
+        for ordinal, fact in enumerate(reading.facts):
+            self.facts.append(_fact_row(place, self.next_fact + ordinal, ordinal, fact))
+            self.fact_companies += _fact_company_rows(self.next_fact + ordinal, fact, self.companies)
+        for mention in reading.mentions:
+            if mention.kind == "company":
+                self.aliases[AliasRow(self.companies[mention.name], mention.text)] = None
+        self.next_mention += len(reading.mentions)
+        self.next_fact += len(reading.facts)
+        self.next_rejection += len(reading.rejections)
+
+
+def company_names(reading: Reading) -> Iterator[str]:
+    """Every canonical name in the reading, as often as it stands there."""
+    for mention in reading.mentions:
+        if mention.kind == "company":
+            yield mention.name
+    for fact in reading.facts:
+        yield from fact.companies
+
+
+def check_reading(reading: Reading) -> None:
+    """Every quote stands in the text where it says, and what points to a mention points to one that exists."""
+    text = reading.article.text
+    for quote in (*reading.mentions, *reading.facts, *reading.rejections):
+        if not text.startswith(quote.text, quote.start):
+            raise BrokenReadingError(f"{quote.text[:60]!r} does not stand at character {quote.start} of the article")
+    for pointer in _pointers(reading):
+        if not 0 <= pointer < len(reading.mentions):
+            raise BrokenReadingError(f"mention {pointer} is referred to, but there are {len(reading.mentions)}")
+
+
+def _pointers(reading: Reading) -> Iterator[int]:
+    for mention in reading.mentions:
+        if isinstance(mention, Quantity) and mention.equivalent_of is not None:
+            yield mention.equivalent_of
+    for fact in reading.facts:
+        if fact.mention is not None:
+            yield fact.mention
+        if fact.date_mention is not None:
+            yield fact.date_mention
+
+
+def article_row(article_id: int, article: CleanArticle, digest: str, run_id: int, version: str) -> ArticleRow:
+    """The article itself. Its cleaning steps are kept as one line of names."""
+    start, end = article.dateline or (None, None)
+    return ArticleRow(
+        id=article_id,
+        digest=digest,
+        run_id=run_id,
+        version=version,
+        title=article.title,
+        published=_day(article.published),
+        publisher=article.publisher,
+        characters=len(article.text),
+        words=len(article.text.split()),
+        dateline_start=start,
+        dateline_end=end,
+        steps=STEP_SEPARATOR.join(article.steps),
+        text=article.text,
+    )
+
+
+class _Place(NamedTuple):
+    """What every row of one article shares."""
+
+    article_id: int
+    reading: Reading
+    first_mention: int
+    companies: Mapping[str, int]
+
+    @property
+    def text_length(self) -> int:
+        return len(self.reading.article.text)
+
+    def mention_id(self, index: int | None) -> int | None:
+        return None if index is None else self.first_mention + index
+
+    def sentence_of(self, mention: Mention) -> tuple[int | None, int | None]:
+        sentences = self.reading.sentences
+        return sentences[mention.sentence] if mention.sentence < len(sentences) else (None, None)
+
+
+def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
+    sentence = place.sentence_of(mention)
+    shared = (
+        place.first_mention + ordinal,
+        place.article_id,
+        place.text_length,
+        ordinal,
+        mention.start,
+        mention.end,
+        mention.kind,
+        mention.text,
+        mention.found_by,
+        *sentence,
+    )
+    match mention:
+        case Quantity():
+            return MentionRow(
+                *shared,
+                low=_real(mention.low),
+                high=_real(mention.high),
+                unit=mention.unit,
+                per=mention.per,
+                qualifier=mention.qualifier,
+                equivalent_of=place.mention_id(mention.equivalent_of),
+            )
+        case DateMention():
+            return MentionRow(
+                *shared,
+                qualifier=mention.qualifier,
+                start_date=_day(mention.start_date),
+                end_date=_day(mention.end_date),
+                edtf=mention.edtf,
+                anchor=mention.anchor,
+                precision=mention.precision,
+            )
+    return MentionRow(*shared, company_id=place.companies[mention.name])
+
+
+def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
+    return FactRow(
+        id=row_id,
+        article_id=place.article_id,
+        text_length=place.text_length,
+        ordinal=ordinal,
+        start_char=fact.start,
+        end_char=fact.end,
+        kind=fact.kind,
+        low=_real(fact.low),
+        high=_real(fact.high),
+        unit=fact.unit,
+        per=fact.per,
+        qualifier=fact.qualifier,
+        product=fact.product,
+        place=fact.place,
+        phase=fact.phase,
+        status=fact.status,
+        expected=int(fact.expected),
+        start_date=_day(fact.start_date),
+        end_date=_day(fact.end_date),
+        evidence=fact.text,
+        mention_id=place.mention_id(fact.mention),
+        date_mention_id=place.mention_id(fact.date_mention),
+        found_by=fact.found_by,
+    )
+
+
+def _fact_company_rows(fact_id: int, fact: Fact, companies: Mapping[str, int]) -> Iterator[FactCompanyRow]:
+    """One row for each company, in the fact's order; a name that stands twice counts once."""
+    for ordinal, name in enumerate(dict.fromkeys(fact.companies)):
+        yield FactCompanyRow(fact_id, ordinal, companies[name])
+
+
+def _rejection_row(place: _Place, first: int, ordinal: int, rejection: Rejection) -> RejectionRow:
+    return RejectionRow(
+        id=first + ordinal,
+        article_id=place.article_id,
+        text_length=place.text_length,
+        ordinal=ordinal,
+        start_char=rejection.start,
+        end_char=rejection.end,
+        label=rejection.label,
+        text=rejection.text,
+        reason=rejection.reason,
+        found_by=rejection.found_by,
+    )
+
+
+def _real(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

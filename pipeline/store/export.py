@@ -1,0 +1,128 @@
+"""The contents of a store as text for others: JSON lines of whole articles, CSV of the facts.
+
+In    an open store
+Out   the export record of each source (docs/schema.md), or one row for each fact
+Else  DatabaseError, as whatever the store is asked
+
+A spreadsheet takes a cell that starts with = + - or @ for a formula, and news is not to be trusted with that: in CSV
+such a text gets an apostrophe before it.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, TextIO
+
+from pipeline.records import CompanyMention, DateMention, Fact, Mention, Quantity, Reading
+from pipeline.store.items import StoredFact
+from pipeline.store.store import Store
+
+COLUMNS = tuple(field.name for field in fields(StoredFact))
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_records(store: Store) -> Iterator[dict[str, Any]]:
+    """One JSON-ready record for each source, in the order of the sources' names."""
+    for source, reading in store.readings_by_source():
+        yield record_of(source, reading)
+
+
+def record_of(source: str, reading: Reading) -> dict[str, Any]:
+    """The export record of one article as met at ``source``."""
+    article = reading.article
+    return {
+        "source": source,
+        "title": article.title,
+        "published": _day(article.published),
+        "body": article.text,
+        "mentions": [mention_record(mention) for mention in reading.mentions],
+        "facts": [fact_record(fact) for fact in reading.facts],
+    }
+
+
+def mention_record(mention: Mention) -> dict[str, Any]:
+    """A mention's record; its keys depend on its kind. Values are floats in the canonical unit, days are ISO."""
+    spot = {"kind": mention.kind, "text": mention.text, "start": mention.start, "end": mention.end}
+    match mention:
+        case Quantity():
+            found = _value(mention)
+            if mention.equivalent_of is not None:
+                found["equivalent_of"] = mention.equivalent_of
+        case DateMention():
+            found = {**_days(mention), "edtf": mention.edtf, "qualifier": mention.qualifier}
+            found |= {"anchor": mention.anchor, "precision": mention.precision}
+        case CompanyMention():
+            found = {"name": mention.name}
+    return {**spot, **found, "found_by": mention.found_by}
+
+
+def fact_record(fact: Fact) -> dict[str, Any]:
+    """A fact's record. ``mention`` and ``date_mention`` are indices in the article's mentions, or null."""
+    return {
+        "kind": fact.kind,
+        "companies": list(fact.companies),
+        **_value(fact),
+        "product": fact.product,
+        "place": fact.place,
+        "phase": fact.phase,
+        "status": fact.status,
+        "expected": fact.expected,
+        **_days(fact),
+        "text": fact.text,
+        "start": fact.start,
+        "end": fact.end,
+        "mention": fact.mention,
+        "date_mention": fact.date_mention,
+        "found_by": fact.found_by,
+    }
+
+
+def _value(item: Quantity | Fact) -> dict[str, Any]:
+    low, high = _float(item.low), _float(item.high)
+    return {"low": low, "high": high, "unit": item.unit, "per": item.per, "qualifier": item.qualifier}
+
+
+def _days(item: DateMention | Fact) -> dict[str, Any]:
+    return {"start_date": _day(item.start_date), "end_date": _day(item.end_date)}
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def write_jsonl(store: Store, file: TextIO) -> int:
+    """One record a line. Returns how many."""
+    number = 0
+    for record in export_records(store):
+        file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        number += 1
+    return number
+
+
+def write_csv(store: Store, file: TextIO) -> int:
+    """One fact a row, companies joined by "; ", under a line of column names. Returns how many facts."""
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(COLUMNS)
+    number = 0
+    for fact in store.facts():
+        table.writerow([_cell(getattr(fact, name)) for name in COLUMNS])
+        number += 1
+    return number
+
+
+def _cell(value: object) -> object:
+    match value:
+        case tuple():
+            return _cell("; ".join(value))
+        case str() if value.startswith(FORMULA):
+            return f"'{value}"
+        case date():
+            return value.isoformat()
+    return value

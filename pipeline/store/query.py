@@ -1,0 +1,173 @@
+"""Questions that the commands ask: facts, articles, rejections, refusals, and how much there is.
+
+In    a reading connection, and what to look for
+Out   frozen records, in an order that does not change from one call to the next
+Else  an empty answer; never an error of our own
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select
+
+from pipeline.records import Refusal
+from pipeline.store.items import ArticleHead, Counts, FactFilter, StoredFact, StoredRejection
+from pipeline.store.lookup import slices
+from pipeline.store.tables import (
+    ARTICLES,
+    COMPANIES,
+    COMPANY_ALIASES,
+    FACT_COMPANIES,
+    FACTS,
+    MENTIONS,
+    REFUSALS,
+    REJECTIONS,
+    SOURCES,
+)
+
+PAGE = 500
+MATCHES = 20
+PLAIN_COLUMNS = (
+    *("id", "article_id", "kind", "low", "high", "unit", "per", "qualifier", "product", "place", "phase", "status"),
+    *("evidence", "found_by"),
+)
+
+
+def first_source() -> ColumnElement[int]:
+    """The number of an article's first source row, beside ARTICLES in the same query."""
+    every = SOURCES.alias("every_source")
+    return select(func.min(every.c.id)).where(every.c.article_id == ARTICLES.c.id).correlate(ARTICLES).scalar_subquery()
+
+
+def facts(connection: Connection, wanted: FactFilter) -> Iterator[StoredFact]:
+    """The facts that pass the filter, the latest first."""
+    day = func.coalesce(FACTS.c.start_date, ARTICLES.c.published, "")
+    query = _fact_query(wanted).order_by(day.desc(), FACTS.c.article_id, FACTS.c.ordinal).limit(wanted.limit)
+    for page in connection.execution_options(yield_per=PAGE).execute(query).partitions():
+        makers = companies_of_facts(connection, [row.id for row in page])
+        yield from (_stored_fact(row, makers.get(row.id, ())) for row in page)
+
+
+def companies_of_facts(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The canonical names of each fact's companies, in the fact's order."""
+    columns = select(FACT_COMPANIES.c.fact_id, COMPANIES.c.name).join_from(FACT_COMPANIES, COMPANIES)
+    query = columns.order_by(FACT_COMPANIES.c.fact_id, FACT_COMPANIES.c.ordinal)
+    names: dict[int, tuple[str, ...]] = {}
+    for part in slices(numbers):
+        for fact, name in connection.execute(query.where(FACT_COMPANIES.c.fact_id.in_(part))):
+            names[fact] = (*names.get(fact, ()), name)
+    return names
+
+
+def _fact_query(wanted: FactFilter) -> Select[*tuple[Any, ...]]:
+    start = func.coalesce(FACTS.c.start_date, ARTICLES.c.published)
+    end = func.coalesce(FACTS.c.end_date, ARTICLES.c.published)
+    columns = [FACTS.c[name] for name in (*PLAIN_COLUMNS, "expected", "start_date", "end_date")]
+    query = select(*columns, ARTICLES.c.title, ARTICLES.c.published, SOURCES.c.source)
+    query = query.join_from(FACTS, ARTICLES, ARTICLES.c.id == FACTS.c.article_id).outerjoin(
+        SOURCES, SOURCES.c.id == first_source()
+    )
+    if wanted.kind:
+        query = query.where(FACTS.c.kind == wanted.kind)
+    if wanted.place:
+        query = query.where(FACTS.c.place.icontains(wanted.place, autoescape=True))
+    if wanted.company:
+        query = query.where(FACTS.c.id.in_(_facts_about(wanted.company)))
+    if wanted.since:
+        query = query.where(end >= wanted.since.isoformat())
+    if wanted.until:
+        query = query.where(start <= wanted.until.isoformat())
+    return query
+
+
+def _facts_about(company: str) -> Select[int]:
+    called = select(COMPANY_ALIASES.c.company_id).where(COMPANY_ALIASES.c.alias.icontains(company, autoescape=True))
+    named = COMPANIES.c.name.icontains(company, autoescape=True)
+    meant = select(COMPANIES.c.id).where(or_(named, COMPANIES.c.id.in_(called)))
+    return select(FACT_COMPANIES.c.fact_id).where(FACT_COMPANIES.c.company_id.in_(meant))
+
+
+def _stored_fact(row: Row[*tuple[Any, ...]], companies: tuple[str, ...]) -> StoredFact:
+    return StoredFact(
+        **{name: getattr(row, name) for name in PLAIN_COLUMNS},
+        title=row.title,
+        published=day_of(row.published),
+        source=row.source,
+        companies=companies,
+        expected=bool(row.expected),
+        start_date=day_of(row.start_date),
+        end_date=day_of(row.end_date),
+    )
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of an ISO text."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def find_articles(connection: Connection, what: str) -> tuple[ArticleHead, ...]:
+    """Articles by number, else by place, else by the end of a place, else by part of the title: the first that hits."""
+    ending = SOURCES.c.source.endswith(what, autoescape=True)
+    tests = (
+        ARTICLES.c.id == int(what) if what.isdecimal() else None,
+        or_(SOURCES.c.source == what, SOURCES.c.identity == what, SOURCES.c.url == what),
+        ending,
+        ARTICLES.c.title.icontains(what, autoescape=True),
+    )
+    for test in tests:
+        if test is not None and (found := _heads(connection, test)):
+            return found
+    return ()
+
+
+def _heads(connection: Connection, test: ColumnElement[bool]) -> tuple[ArticleHead, ...]:
+    hits = select(ARTICLES.c.id).join_from(ARTICLES, SOURCES).where(test).distinct()
+    query = select(ARTICLES.c.id, ARTICLES.c.title, ARTICLES.c.published).where(ARTICLES.c.id.in_(hits))
+    rows = connection.execute(query.order_by(ARTICLES.c.id).limit(MATCHES)).all()
+    return tuple(ArticleHead(row.id, row.title, day_of(row.published), _sources(connection, row.id)) for row in rows)
+
+
+def _sources(connection: Connection, article_id: int) -> tuple[str, ...]:
+    query = select(SOURCES.c.source).where(SOURCES.c.article_id == article_id).order_by(SOURCES.c.id)
+    return tuple(connection.scalars(query))
+
+
+def rejections(connection: Connection, limit: int | None) -> Iterator[StoredRejection]:
+    """What could not be normalised, article by article, in text order."""
+    names = ("label", "text", "reason", "found_by", "start_char", "end_char")
+    query = select(SOURCES.c.source, *(REJECTIONS.c[name] for name in names))
+    query = query.join_from(REJECTIONS, ARTICLES, ARTICLES.c.id == REJECTIONS.c.article_id).outerjoin(
+        SOURCES, SOURCES.c.id == first_source()
+    )
+    query = query.order_by(REJECTIONS.c.article_id, REJECTIONS.c.ordinal).limit(limit)
+    for row in connection.execution_options(yield_per=PAGE).execute(query):
+        yield StoredRejection(*row)
+
+
+def refusals(connection: Connection) -> tuple[Refusal, ...]:
+    """What was not read, by place."""
+    query = select(REFUSALS.c.source, REFUSALS.c.reason).order_by(REFUSALS.c.source)
+    return tuple(Refusal(*row) for row in connection.execute(query))
+
+
+def outdated(connection: Connection, version: str) -> int:
+    """How many articles another version has read."""
+    query = select(func.count()).select_from(ARTICLES).where(ARTICLES.c.version != version)
+    return int(connection.execute(query).scalar_one())
+
+
+def counts(connection: Connection) -> Counts:
+    """How much is stored."""
+    tables = (ARTICLES, SOURCES, COMPANIES, REJECTIONS, REFUSALS)
+    sizes = {table.name: _size(connection, table) for table in tables}
+    return Counts(**sizes, mentions=_by_kind(connection, MENTIONS), facts=_by_kind(connection, FACTS))
+
+
+def _size(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _by_kind(connection: Connection, table: Table) -> dict[str, int]:
+    query = select(table.c.kind, func.count()).group_by(table.c.kind).order_by(func.count().desc(), table.c.kind)
+    return {row.kind: row[1] for row in connection.execute(query)}

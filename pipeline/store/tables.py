@@ -1,0 +1,243 @@
+"""The tables, as SQLAlchemy 2 describes them. docs/schema.md says in plain words what each column means.
+
+In    nothing: a description
+Out   ``METADATA`` and one ``Table`` each
+Else  a table that differs from what the migrations build fails tests/test_store_schema.py
+
+A database is made by the migrations alone; this is the picture of where they end. Days are ISO text, which sorts and
+compares alike everywhere; truth values are 0 and 1; character offsets are code points, end excluded.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import REAL as SQLITE_REAL
+from sqlalchemy import (
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+
+from pipeline.store import checks
+from pipeline.store.sqlite import STRICT
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA = MetaData(naming_convention=NAMES)
+REAL: TypeEngine[float] = Double().with_variant(SQLITE_REAL(), "sqlite")  # PostgreSQL's own REAL has seven digits only
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, METADATA, *items, sqlite_strict=STRICT)
+
+
+def _key() -> Column[int]:
+    """Row numbers are given out by the one writer under its lock, never by the database."""
+    return Column("id", Integer, primary_key=True, autoincrement=False)
+
+
+def _whole(name: str, *, required: bool = True) -> Column[int]:
+    return Column(name, Integer, nullable=not required)
+
+
+def _text(name: str, *, required: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=not required)
+
+
+def _pointer(name: str, target: str, *, required: bool = True, cascade: bool = False) -> Column[int]:
+    key = ForeignKey(f"{target}.id", ondelete="CASCADE" if cascade else None)
+    return Column(name, Integer, key, nullable=not required)
+
+
+def _place_in_article() -> Sequence[SchemaItem]:
+    """Where a row stands in its article. ``text_length`` lets the database hold every offset against the text."""
+    return (
+        _pointer("article_id", "articles", cascade=True),
+        _whole("text_length"),
+        _whole("ordinal"),
+        _whole("start_char"),
+        _whole("end_char"),
+        ForeignKeyConstraint(["article_id", "text_length"], ["articles.id", "articles.characters"], ondelete="CASCADE"),
+        UniqueConstraint("article_id", "ordinal"),
+    )
+
+
+def _value() -> Sequence[SchemaItem]:
+    return (
+        Column("low", REAL),
+        Column("high", REAL),
+        _text("unit"),
+        _text("per"),
+        _text("qualifier"),
+        checks.one_of("per", checks.PERIODS),
+        *checks.interval_in_order(),
+    )
+
+
+def _days() -> Sequence[SchemaItem]:
+    return (_text("start_date"), _text("end_date"), *checks.days_in_order())
+
+
+META = _table("meta", Column("key", Text, primary_key=True), _text("value", required=True))
+
+RUNS = _table(
+    "runs",
+    _key(),
+    _text("command", required=True),
+    _text("version", required=True),
+    _text("started", required=True),
+    _text("finished"),
+    _whole("articles_read", required=False),
+    _whole("articles_skipped", required=False),
+    _whole("articles_refused", required=False),
+    _whole("mentions", required=False),
+    _whole("facts", required=False),
+    _whole("rejections", required=False),
+)
+
+ARTICLES = _table(
+    "articles",
+    _key(),
+    Column("digest", Text, nullable=False, unique=True),
+    _pointer("run_id", "runs"),
+    _text("version", required=True),
+    _text("title"),
+    _text("published"),
+    _text("publisher"),
+    _whole("characters"),
+    _whole("words"),
+    _whole("dateline_start", required=False),
+    _whole("dateline_end", required=False),
+    _text("steps", required=True),
+    _text("text", required=True),
+    UniqueConstraint("id", "characters"),
+    *checks.article_is_whole(),
+    Index(None, "published"),
+    Index(None, "version"),
+)
+
+SOURCES = _table(
+    "sources",
+    _key(),
+    Column("identity", Text, nullable=False, unique=True),
+    _text("source", required=True),
+    _text("url"),
+    _pointer("article_id", "articles", cascade=True),
+    _pointer("run_id", "runs"),
+    checks.not_empty("identity"),
+    checks.not_empty("source"),
+    Index(None, "article_id"),
+    Index(None, "source"),
+)
+
+COMPANIES = _table("companies", _key(), Column("name", Text, nullable=False, unique=True), checks.not_empty("name"))
+
+COMPANY_ALIASES = _table(
+    "company_aliases",
+    Column("company_id", Integer, ForeignKey("companies.id", ondelete="CASCADE"), primary_key=True),
+    Column("alias", Text, primary_key=True),
+    checks.not_empty("alias"),
+    Index(None, "alias"),
+)
+
+MENTIONS = _table(
+    "mentions",
+    _key(),
+    *_place_in_article(),
+    _text("kind", required=True),
+    _text("text", required=True),
+    _text("found_by", required=True),
+    _whole("sentence_start", required=False),
+    _whole("sentence_end", required=False),
+    *_value(),
+    # Deferred: the sum that is repeated may stand further on in the text.
+    Column("equivalent_of", Integer, ForeignKey("mentions.id", deferrable=True, initially="DEFERRED")),
+    *_days(),
+    _text("edtf"),
+    _text("anchor"),
+    _text("precision"),
+    _pointer("company_id", "companies", required=False),
+    *checks.inside_text("text"),
+    checks.sentence_around_mention(),
+    checks.unit_fits_kind(checks.UNITS_OF_MENTION),
+    checks.one_of("kind", (*checks.QUANTITY_KINDS, "date", "company")),
+    checks.one_of("anchor", checks.ANCHORS),
+    checks.qualifier_fits_kind(),
+    checks.mention_has_its_shape(),
+    Index(None, "kind", "low"),
+)
+# Most mentions are neither dates nor companies nor repeated sums: these indexes hold only the rows that are.
+for _columns in (("company_id", "text"), ("start_date",), ("equivalent_of",)):
+    _filled = MENTIONS.c[_columns[0]].is_not(None)
+    Index(None, *(MENTIONS.c[name] for name in _columns), sqlite_where=_filled, postgresql_where=_filled)
+
+FACTS = _table(
+    "facts",
+    _key(),
+    *_place_in_article(),
+    _text("kind", required=True),
+    *_value(),
+    _text("product"),
+    _text("place"),
+    _text("phase"),
+    _text("status"),
+    _whole("expected"),
+    *_days(),
+    _text("evidence", required=True),
+    _pointer("mention_id", "mentions", required=False),
+    _pointer("date_mention_id", "mentions", required=False),
+    _text("found_by", required=True),
+    *checks.inside_text("evidence"),
+    checks.unit_fits_kind(checks.UNITS_OF_FACT),
+    checks.one_of("kind", checks.FACT_KINDS),
+    checks.one_of("qualifier", checks.QUANTITY_QUALIFIERS),
+    checks.one_of("status", checks.STATUSES),
+    checks.truth("expected"),
+    checks.milestone_is_dated(),
+    Index(None, "kind", "low"),
+    Index(None, "start_date"),
+    Index(None, "mention_id"),
+    Index(None, "date_mention_id"),
+)
+
+FACT_COMPANIES = _table(
+    "fact_companies",
+    Column("fact_id", Integer, ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _pointer("company_id", "companies"),
+    Index(None, "company_id"),
+)
+
+REJECTIONS = _table(
+    "rejections",
+    _key(),
+    *_place_in_article(),
+    _text("label", required=True),
+    _text("text", required=True),
+    _text("reason", required=True),
+    _text("found_by", required=True),
+    *checks.inside_text("text"),
+    checks.not_empty("reason"),
+)
+
+REFUSALS = _table(
+    "refusals",
+    _key(),
+    Column("source", Text, nullable=False, unique=True),
+    _text("reason", required=True),
+    _pointer("run_id", "runs"),
+    checks.not_empty("reason"),
+)

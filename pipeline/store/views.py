@@ -1,0 +1,87 @@
+"""The views: facts and companies as an analyst reads them, one row each, in plain units.
+
+In    a connection whose tables are those of ``tables``
+Out   ``all_facts``, and over it ``capacity``, ``output``, ``investment`` and ``milestones``; ``company_mentions``
+Else  the database's own error, which is our bug
+
+Views hold no data, so they are not migrated: they are dropped before the tables change and made anew afterwards. A
+column's name says its unit, so that no sum can mix two. The one word that databases do not share is JOINED. An
+article met at two places counts once: its first place is shown.
+"""
+
+from sqlalchemy import Connection, text
+
+JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
+
+ALL_FACTS = """
+SELECT f.id AS fact_id, f.kind,
+  (SELECT {joined}(named.name, '; ') FROM
+    (SELECT c.name FROM fact_companies fc JOIN companies c ON c.id = fc.company_id
+     WHERE fc.fact_id = f.id ORDER BY fc.ordinal) AS named) AS companies,
+  f.low, f.high, f.unit, f.per, f.qualifier, f.product, f.place, f.phase, f.status, f.expected,
+  f.start_date, f.end_date, f.evidence, a.title, a.published, s.source, s.url, f.found_by, f.article_id
+FROM facts f JOIN articles a ON a.id = f.article_id
+LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+"""
+
+WHO_AND_WHAT = "companies, product, place, phase, status, expected"
+WHEN_AND_WHENCE = "start_date, end_date, title, published, source, evidence, article_id, fact_id"
+
+
+def _in_unit(name: str, test: str, *, each: str = "") -> str:
+    """Both ends of the interval, under the unit's name, where the row's unit is this one."""
+    ends = (f"CASE WHEN {test} THEN {end}{each} END AS {name}_{end}" for end in ("low", "high"))
+    return ", ".join(ends)
+
+
+def _facts_of(kind: str, *figures: str) -> str:
+    columns = ", ".join((WHO_AND_WHAT, *figures, WHEN_AND_WHENCE))
+    return f"SELECT {columns} FROM all_facts WHERE kind = '{kind}'"
+
+
+COMPANY_MENTIONS = """
+SELECT c.name AS company, m.text AS mention,
+  substr(a.text, m.sentence_start + 1, m.sentence_end - m.sentence_start) AS sentence,
+  a.title, a.published, s.source, s.url, m.start_char, m.end_char, m.found_by, m.article_id, m.id AS mention_id
+FROM mentions m JOIN companies c ON c.id = m.company_id JOIN articles a ON a.id = m.article_id
+LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+"""
+
+VIEWS = {
+    "all_facts": ALL_FACTS,
+    "capacity": _facts_of(
+        "capacity", _in_unit("gwh", "unit = 'GWh'"), _in_unit("mw", "unit = 'MW'"), "per", "qualifier"
+    ),
+    "output": _facts_of(
+        "output",
+        _in_unit("tonnes", "unit = 't'"),
+        _in_unit("gwh", "unit = 'GWh'"),
+        _in_unit("mw", "unit = 'MW'"),
+        _in_unit("square_metres", "unit = 'm2'"),
+        "per",
+        "qualifier",
+    ),
+    "investment": _facts_of(
+        "investment",
+        _in_unit("cny_millions", "unit = 'CNY'", each=" / 1000000.0"),
+        "CASE WHEN unit <> 'CNY' THEN unit END AS other_currency",
+        _in_unit("other_millions", "unit <> 'CNY'", each=" / 1000000.0"),
+        "per",
+        "qualifier",
+    ),
+    "milestones": _facts_of("milestone"),
+    "company_mentions": COMPANY_MENTIONS,
+}
+
+
+def create_views(connection: Connection) -> None:
+    """Make every view; one may rest on those before it."""
+    for name, query in VIEWS.items():
+        joined = query.replace("{joined}", JOINED[connection.dialect.name])
+        connection.execute(text(f"CREATE VIEW {name} AS {joined.strip()}"))
+
+
+def drop_views(connection: Connection) -> None:
+    """Remove them again, the dependent ones first."""
+    for name in reversed(VIEWS):
+        connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
