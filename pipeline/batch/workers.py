@@ -15,12 +15,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from pipeline.batch.tools import Bench, Tools
+from pipeline.errors import UsageError
 from pipeline.records import Refusal
 
+STILLBORN = (
+    "The reader processes die as soon as they start. Use --jobs 1;"
+    ' in a script of your own, keep the call under `if __name__ == "__main__":`.'
+)
 DIED = "the reader process died on this article (out of memory?); look at its size and its text"
 
 
@@ -34,6 +40,7 @@ class Item(Protocol):
 
 In = TypeVar("In", bound=Item)
 Out = TypeVar("Out")
+FEW_CHUNKS = 4  # fewer are done before a process has started
 Task = Callable[[Bench, Sequence[In]], list[Out]]
 
 _bench: Bench | None = None
@@ -45,7 +52,7 @@ class Workers:
     def __init__(self, tools: Tools, *, jobs: int = 1) -> None:
         self._tools = tools
         self._jobs = jobs
-        self._own = Bench(tools)
+        self.bench = Bench(tools)
         self._pool: ProcessPoolExecutor | None = None
         self._spare: ProcessPoolExecutor | None = None
         self._before = {child.pid for child in multiprocessing.active_children()}
@@ -67,11 +74,16 @@ class Workers:
                 child.terminate()
 
     def map(self, task: Task[In, Out], chunks: Iterable[Sequence[In]]) -> Iterator[list[Out | Refusal]]:
-        """The results of ``task`` for every chunk, in order; a few chunks a process are under way ahead of it."""
-        if self._jobs == 1:
-            for chunk in chunks:
-                yield [*task(self._own, chunk)]
-            return
+        """The results of ``task`` for every chunk, in order. A few chunks need no other process than this one."""
+        stream = iter(chunks)
+        ahead = list(islice(stream, FEW_CHUNKS))
+        if self._jobs == 1 or len(ahead) < FEW_CHUNKS:
+            for chunk in chain(ahead, stream):
+                yield [*task(self.bench, chunk)]
+        else:
+            yield from self._spread(task, chain(ahead, stream))
+
+    def _spread(self, task: Task[In, Out], chunks: Iterable[Sequence[In]]) -> Iterator[list[Out | Refusal]]:
         window: deque[tuple[Sequence[In], Future[list[Out]]]] = deque()
         for chunk in chunks:
             window.append((chunk, self._submit(task, chunk)))
@@ -96,11 +108,20 @@ class Workers:
 
     def _alone(self, task: Task[In, Out], item: In) -> list[Out | Refusal]:
         try:
-            self._spare = self._spare or self._start(1)
+            self._spare = self._spare or self._start_spare()
             return [*self._spare.submit(_run, task, [item]).result()]
         except BrokenProcessPool:
             self._spare = None
             return [Refusal(item.source, DIED)]
+
+    def _start_spare(self) -> ProcessPoolExecutor:
+        """A process of one's own, known to be alive: what kills it later is the article."""
+        spare = self._start(1)
+        try:
+            spare.submit(_answer).result()
+        except BrokenProcessPool as error:
+            raise UsageError(STILLBORN) from error
+        return spare
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         # Not fork: a child would inherit the locks of our threads. Not Pool, not nlp.pipe: they hang when a child dies.
@@ -114,6 +135,10 @@ def _prepare(tools: Tools) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"
     _bench = Bench(tools)
+
+
+def _answer() -> bool:
+    return True
 
 
 def _run(task: Task[In, Out], chunk: Sequence[In]) -> list[Out]:

@@ -1,0 +1,95 @@
+"""What a run did, counted while it goes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.batch.tasks import Again, Done, Read, Twin, Unchanged
+from pipeline.records import Reading, Refusal
+from pipeline.store import RunCounts
+
+SHOWN_REFUSALS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. Articles are ``read``, skipped (``unchanged`` or ``twins`` of others), or ``refused``.
+
+    ``refusals`` are the first twenty of the refused. ``mentions`` and ``facts`` are by kind. ``outdated`` articles
+    were read by older rules or an older model and still are. ``stages`` are seconds of work; those of "clean" and
+    "read" are summed over all processes and may exceed ``seconds``.
+    """
+
+    read: int
+    unchanged: int
+    twins: int
+    refused: int
+    refusals: tuple[Refusal, ...]
+    mentions: Mapping[str, int]
+    facts: Mapping[str, int]
+    rejections: int
+    outdated: int
+    version: str
+    seconds: float
+    stages: Mapping[str, float]
+    interrupted: bool = False
+
+    @property
+    def row(self) -> RunCounts:
+        """What the run's row in the store remembers."""
+        return RunCounts(
+            articles_read=self.read,
+            articles_skipped=self.skipped,
+            articles_refused=self.refused,
+            mentions=sum(self.mentions.values()),
+            facts=sum(self.facts.values()),
+            rejections=self.rejections,
+        )
+
+    @property
+    def skipped(self) -> int:
+        """Articles that did not need reading."""
+        return self.unchanged + self.twins
+
+    @property
+    def articles(self) -> int:
+        """Articles met, whatever became of them."""
+        return self.read + self.skipped + self.refused
+
+
+@dataclass(slots=True)
+class Count:
+    """The running counts of a run."""
+
+    read: int = 0
+    unchanged: int = 0
+    twins: int = 0
+    refused: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    mentions: Counter[str] = field(default_factory=Counter)
+    facts: Counter[str] = field(default_factory=Counter)
+    rejections: int = 0
+    stages: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, done: Done) -> None:
+        """One more article or file, and what became of it."""
+        match done:
+            case Read() | Again():
+                self._add_reading(done.reading)
+                self.stages["read"] += done.seconds
+            case Twin():
+                self.twins += 1
+            case Unchanged():
+                self.unchanged += 1
+            case Refusal():
+                self.refused += 1
+                if len(self.refusals) < SHOWN_REFUSALS:
+                    self.refusals.append(done)
+        if isinstance(done, Read | Twin):
+            self.stages["clean"] += done.cleaned.seconds
+
+    def _add_reading(self, reading: Reading) -> None:
+        self.read += 1
+        self.mentions.update(mention.kind for mention in reading.mentions)
+        self.facts.update(fact.kind for fact in reading.facts)
+        self.rejections += len(reading.rejections)
