@@ -1,0 +1,46 @@
+"""Normalise: read values out of spans.
+
+In    the spans of one article, in text order, with its publication day
+Out   mentions, in text order
+Else  a Rejection for every span that could not be read, with the reason
+"""
+
+from dataclasses import replace
+
+from pipeline.normalise.companies import name_companies
+from pipeline.normalise.context import Context, yen_sign_of
+from pipeline.normalise.dates import read_date
+from pipeline.normalise.quantities import link_equivalents, read_quantity
+from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejection, Span
+
+__all__ = ["normalise_spans"]
+
+
+def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention], list[Rejection]]:
+    """Read every span of ``found``; each one ends as a mention or as a rejection."""
+    sentences = tuple(article.text[start:end] for start, end in found.sentences)
+    context = Context(article.published, sentences, yen_sign_of(article.text))
+    companies = iter(name_companies([span for span in found.spans if span.label == "company"]))
+    mentions: list[Mention] = []
+    rejections: list[Rejection] = []
+    for span in found.spans:
+        result: Mention | Rejection
+        if span.label == "company":
+            result = next(companies)
+        elif _in_dateline(span, article):
+            result = Rejection(span.start, span.end, span.text, span.label, span.found_by, "part of the dateline")
+        elif span.label == "quantity":
+            result = read_quantity(span, context)
+        else:
+            result = read_date(span, context, sentence_start=found.sentences[span.sentence][0], text=article.text)
+        if isinstance(result, Rejection):
+            rejections.append(result)
+            continue
+        mentions.append(result)
+        if isinstance(result, DateMention):
+            context = replace(context, previous=(*context.previous[-8:], result))
+    return link_equivalents(mentions, article.text), rejections
+
+
+def _in_dateline(span: Span, article: CleanArticle) -> bool:
+    return article.dateline is not None and span.label == "date" and span.end <= article.dateline[1]

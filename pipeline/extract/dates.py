@@ -1,0 +1,47 @@
+"""Find the stretches of text that name a date or a period.
+
+In    "planned to be put into production before the end of August 2024"
+Out   Span "end of August 2024" with the preposition among its parts
+Else  nothing: durations and "recent years" are no dates
+
+Words and patterns live in rules/dates.yml.
+"""
+
+import re
+from collections.abc import Mapping
+
+from spacy.tokens import Doc
+
+from pipeline.extract.hits import Hit, bounds_of, hits_of
+from pipeline.extract.lexicon import Grammar, Layer, parts_of
+from pipeline.extract.overlaps import longest
+from pipeline.records import Span
+from pipeline.rulebook import Rulebook
+
+_CLASSES = "YEAR MONTH NUMDATE QUARTER PART RELYEAR RELMONTH RELQUARTER RELWEEK RELDAY WEEKDAY YEAREND".split()
+
+
+class DateFinder:
+    """``find(doc, layers, text)`` gives the date spans of one Doc in text order."""
+
+    def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
+        patterns = [pattern for pattern in rules.patterns if pattern.layer == "dates"]
+        self._looks = [(p.id, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
+        self._names = {char: name for name, char in grammar.classes.items()}
+        self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in _CLASSES)}]")
+        self._preposition = re.compile(grammar.compile("PREP THE?", rule="preposition").pattern + "$")
+
+    def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
+        """Spans with label "date"; a preposition before the span is among its parts."""
+        layer = layers["dates"]
+        if not self._needed.search(layer.codes):
+            return []
+        hits = longest(hits_of(self._looks, layer.codes))
+        return [self._span(doc, layer, text, hit) for hit in hits]
+
+    def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
+        before = self._preposition.search(layer.codes, max(0, hit.start - 6), hit.start)
+        start = before.start() if before else hit.start
+        begin, finish = bounds_of(doc, hit)
+        parts = parts_of(doc, text, layer, start, hit.end, self._names)
+        return Span(begin, finish, text[begin:finish], "date", hit.rule, parts=parts)

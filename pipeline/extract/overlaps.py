@@ -1,0 +1,52 @@
+"""Settle rivals: where spans overlap, one stands.
+
+Within one kind the longer span wins, then the earlier rule. Between kinds the order is declared here, once.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from pipeline.records import Span
+
+# Where a company's name holds a number or a month ("May Flower Energy"), the name wins; a quantity beats a date
+# ("2,025 tons" is no year).
+PRECEDENCE = ("quantity", "company", "date")
+
+
+class Bounded(Protocol):
+    """Anything with a start and an end, end excluded."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102 -- the class says it
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+B = TypeVar("B", bound=Bounded)
+
+
+def longest(spans: Sequence[B]) -> list[B]:
+    """The longest of each overlapping group, in order of position; of equals the one that was named first."""
+    order = sorted(range(len(spans)), key=lambda i: (spans[i].start - spans[i].end, i))
+    kept: list[B] = []
+    taken: set[int] = set()
+    for index in order:
+        span = spans[index]
+        places = range(span.start, span.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def settle(spans: Sequence[Span]) -> list[Span]:
+    """Of overlapping spans of different kinds keep the one whose label stands first in PRECEDENCE; text order."""
+    kept: list[Span] = []
+    for label in PRECEDENCE:
+        rivals = sorted(kept, key=lambda span: span.start)
+        kept += [span for span in spans if span.label == label and not _touches(span, rivals)]
+    return sorted(kept, key=lambda span: (span.start, span.end))
+
+
+def _touches(span: Span, rivals: Sequence[Span]) -> bool:
+    return any(rival.start < span.end and span.start < rival.end for rival in rivals)

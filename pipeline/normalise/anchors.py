@@ -1,0 +1,191 @@
+"""Give an under-specified date its year: from an explicit date just before it, else from the publication day.
+
+In    a When without a year, the Context, the span
+Out   the interval of days, and which anchor was used ("previous", "published", "none")
+Else  None for the interval: nothing anchors it
+
+A month and day without a year is the nearest such date not more than 31 days after publication, unless its sentence
+speaks of the future.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pipeline.normalise.calendar import (
+    Interval,
+    last_day,
+    months_of,
+    part_of_month,
+    part_of_stretch,
+    part_of_year,
+    week_of,
+)
+from pipeline.normalise.context import Context
+from pipeline.normalise.when import When
+from pipeline.records import Anchor, DateMention
+
+_FUTURE = r"will|would|shall|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed|intends?|intended|going|targets?|targeted|to be|strives?|forecast|hopes?"
+_PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met|rose|fell|grew|got|built|\w{3,}ed"
+_TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
+_LEAD = 30  # a date this close to the start of its clause takes its tense from what follows
+_AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """``interval`` is None where nothing anchors the date."""
+
+    interval: Interval | None
+    anchor: Anchor
+
+
+def anchor_when(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+    """Resolve ``when``; ``clause`` is the text of its clause before and after the date. ValueError: no such day."""
+    if when.year is not None:
+        return Anchored(interval_in(when, when.year), "none")
+    if when.pointer is not None or when.weekday is not None:
+        return _deictic(when, context, sentence, clause)
+    if when.year_ref in ("-2", "-1", "0", "1", "2"):
+        if context.published is None:
+            return Anchored(None, "none")
+        return Anchored(interval_in(when, context.published.year + int(when.year_ref)), "published")
+    return _incomplete(when, context, sentence, clause)
+
+
+def interval_in(when: When, year: int) -> Interval:
+    """The days of ``when`` in ``year``; ValueError where the calendar has no such day."""
+    if when.month is not None and when.day is not None:
+        day = date(year, when.month, when.day)
+        return day, day
+    if when.month is not None:
+        return part_of_month(year, when.month, when.part) if when.part else months_of(year, when.month, when.month)
+    if when.months is not None:
+        return part_of_stretch(year, when.months, when.part) if when.part else months_of(year, *when.months)
+    return part_of_year(year, when.part) if when.part else months_of(year, 1, 12)
+
+
+def speaks_of_future(clause: tuple[str, str]) -> bool:
+    """Whether the nearest verb says that the thing is still to come."""
+    before, after = clause
+    if len(before) > _LEAD:
+        matches = list(_TENSE.finditer(before))
+        if matches:
+            return matches[-1]["future"] is not None
+    first = _TENSE.search(after)
+    return first is not None and first["future"] is not None
+
+
+def _previous(context: Context, sentence: int) -> DateMention | None:
+    """The latest explicit date in this sentence or the one before."""
+    for mention in reversed(context.previous):
+        if mention.sentence < sentence - 1:
+            return None
+        if mention.start_date is not None and mention.anchor != "published":
+            return mention
+    return None
+
+
+def _incomplete(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+    future = speaks_of_future(clause)
+    anchor = _previous(context, sentence)
+    if anchor is not None and anchor.start_date is not None:
+        year = anchor.start_date.year + (1 if when.year_ref == "following" else 0)
+        interval = interval_in(when, year)
+        if _plausible(interval, anchor, context, sentence, future=future):
+            return Anchored(interval, "previous")
+    if context.published is None:
+        return Anchored(None, "none")
+    return Anchored(_nearest(when, context.published, future=future), "published")
+
+
+def _plausible(
+    interval: Interval, anchor: DateMention, context: Context, sentence: int, *, future: bool
+) -> bool:
+    """A past event cannot lie after publication, nor does a mere year in the sentence before carry far."""
+    if context.published is None:
+        return True
+    if not future and interval[0] > context.published + _AHEAD:
+        return False
+    if future and interval[1] < context.published:
+        return False
+    return anchor.sentence == sentence or anchor.precision != "year"
+
+
+def _nearest(when: When, published: date, *, future: bool) -> Interval:
+    if when.year_ref == "following":
+        return interval_in(when, published.year + 1)
+    if when.month is None:  # a quarter, a half or "the year" is the publication year's, unless it has to come yet
+        this = interval_in(when, published.year)
+        if future and this[1] < published and when.year_ref is None:
+            return interval_in(when, published.year + 1)
+        if not future and this[0] > published and when.year_ref is None:
+            return interval_in(when, published.year - 1)
+        return this
+    candidates = [day for year in (-1, 0, 1) if (day := _try_year(when, published.year + year))]
+    if future:
+        coming = [interval for interval in candidates if interval[1] >= published]
+        if coming:
+            return coming[0]
+    past = [interval for interval in candidates if interval[0] <= published + _AHEAD]
+    if not past:
+        raise ValueError("no year near the publication day has such a day")
+    return past[-1]
+
+
+def _try_year(when: When, year: int) -> Interval | None:
+    try:
+        return interval_in(when, year)
+    except ValueError:
+        if (when.month, when.day) == (2, 29):
+            return None  # only leap years have it
+        raise
+
+
+def _deictic(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+    if when.weekday is not None:
+        return _weekday(when, context, clause)
+    unit, ref = when.pointer or ("day", "0")
+    if ref == "same":
+        return _same(unit, context, sentence)
+    if context.published is None:
+        return Anchored(None, "none")
+    return Anchored(_shifted(unit, int(ref), context.published, when), "published")
+
+
+def _weekday(when: When, context: Context, clause: tuple[str, str]) -> Anchored:
+    if context.published is None or when.weekday is None:
+        return Anchored(None, "none")
+    back = (context.published.weekday() - when.weekday) % 7
+    day = context.published - timedelta(days=back)
+    if when.shift == 1 or (when.shift is None and back and speaks_of_future(clause)):
+        day += timedelta(days=7)
+    elif when.shift == -1 and back == 0:
+        day -= timedelta(days=7)
+    return Anchored((day, day), "published")
+
+
+def _same(unit: str, context: Context, sentence: int) -> Anchored:
+    """"The same day" is the last day spoken of nearby, in whatever way that one was anchored."""
+    for mention in reversed(context.previous):
+        if mention.sentence < sentence - 3 or mention.start_date is None:
+            continue
+        if unit == "day" and mention.precision == "day":
+            return Anchored((mention.start_date, mention.start_date), "previous")
+        if unit == "month" and mention.precision in ("day", "month", "part"):
+            return Anchored(months_of(mention.start_date.year, *[mention.start_date.month] * 2), "previous")
+    return Anchored(None, "none")
+
+
+def _shifted(unit: str, shift: int, published: date, when: When) -> Interval:
+    if unit == "day":
+        day = published + timedelta(days=shift)
+        return day, day
+    if unit == "week":
+        return week_of(published, shift)
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + shift
+        return interval_in(replace(when, pointer=None, month=months % 12 + 1), months // 12)
+    quarters = published.year * 4 + (published.month - 1) // 3 + shift
+    year, quarter = divmod(quarters, 4)
+    return date(year, quarter * 3 + 1, 1), last_day(year, quarter * 3 + 3)

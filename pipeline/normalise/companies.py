@@ -1,0 +1,48 @@
+"""Give each company mention its canonical name.
+
+In    the company spans of one article
+Out   CompanyMention with the name in the gazetteer, else the longest form of that company in the article
+Else  nothing: a name stands for itself
+
+"Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name in the same order;
+where two longer names claim it, the one read first wins.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import CompanyMention, Span
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
+    """One mention a span, in the same order."""
+    known = {span.text: str(part.value["name"]) for span in spans for part in span.parts if part.value}
+    longest = sorted(dict.fromkeys(span.text for span in spans), key=lambda text: -len(text))
+    names: dict[str, str] = {}
+    for text in longest:
+        names[text] = known.get(text) or _owner(text, names) or text
+    return [
+        CompanyMention(span.text, span.start, span.end, span.found_by, names[span.text], span.sentence)
+        for span in spans
+    ]
+
+
+def _owner(text: str, names: dict[str, str]) -> str | None:
+    """The name whose words hold these words, in order and side by side."""
+    mine = _words(text)
+    for longer, name in names.items():
+        theirs = _words(longer)
+        if len(theirs) > len(mine) and _inside(mine, theirs):
+            return name
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text) if word.lower() != "company"]
+
+
+def _inside(mine: list[str], theirs: list[str]) -> bool:
+    size = len(mine)
+    return bool(mine) and any(theirs[i : i + size] == mine for i in range(len(theirs) - size + 1))

@@ -1,0 +1,161 @@
+"""Read quantities: an interval in the canonical unit of the kind.
+
+In    Span "20,000 to 25,000 tonnes" with its parts; "RMB 1.2 billion"; "hundreds of megawatts"
+Out   Quantity with exact Decimals at both ends, unit, rate and qualifier
+Else  Rejection with a reason
+
+A foreign currency keeps its own code and is never converted: a rate is an opinion, and the article holds none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from pipeline.normalise.context import Context
+from pipeline.normalise.numbers import payload, read_number, scale_of
+from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
+
+_JOINTS = ("RANGE", "TILDE", "AND")
+_UNITS = ("UNIT", "MONEY", "CURRENCY")
+# Between a sum and its equivalent in another currency: "CNY6 billion ($835.98 million)", ", or about $112 million".
+_EQUIVALENT = re.compile(
+    r"\s*(?:[(（\[]\s*|,?\s*(?:or|equivalent to|which is|i\.e\.,?)\s+)(?:[a-z.~≈]+\s+){0,3}", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HIGHEST_PRICE = Decimal(10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: QuantityQualifier
+
+
+def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
+    """Read one quantity span; the context tells which money "¥" is."""
+    own = [part for part in span.parts if span.start <= part.start < span.end]
+    around = [part for part in span.parts if part not in own]
+    unit_part = next((part for part in reversed(own) if part.role in _UNITS), None)
+    if unit_part is None or unit_part.value is None:
+        return _reject(span, "no unit")
+    unit = dict(unit_part.value) if unit_part.role == "UNIT" else _money(unit_part.value, context)
+    interval = _interval(own, around)
+    if interval is None:
+        return _reject(span, "the words make no number")
+    factor = payload(unit_part, "factor") if unit_part.role == "UNIT" else Decimal(1)
+    low, high = _scaled(interval.low, factor), _scaled(interval.high, factor)
+    return Quantity(
+        kind=unit["kind"], text=span.text, start=span.start, end=span.end, found_by=span.found_by,
+        low=low, high=high, unit=unit["unit"], per=_per(unit, around, low), qualifier=interval.qualifier,
+        sentence=span.sentence,
+    )  # fmt: skip
+
+
+def _reject(span: Span, reason: str) -> Rejection:
+    return Rejection(span.start, span.end, span.text, span.label, span.found_by, reason)
+
+
+def _money(value: Mapping[str, object], context: Context) -> dict[str, Any]:
+    code = str(value["code"])
+    return {"kind": "money", "unit": context.yen_sign if code == "¥" else code}
+
+
+def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    # Six figures behind the point of a square metre are enough; thirds would never end.
+    return None if value is None else _plain(value * factor)
+
+
+def _plain(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
+def _interval(own: Sequence[Part], around: Sequence[Part]) -> _Interval | None:
+    if any(part.role in ("PLURAL", "SEVERAL") for part in own):
+        return _order(own)
+    left, right = _ends(own)
+    high = read_number(right)
+    if high is None:
+        return None
+    if left:
+        low = _low_end(left, right)
+        if low is not None and low < high:
+            return _Interval(low, high, "range")
+    return _bounded(high, around)
+
+
+def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
+    """The parts of the lower and of the upper number; the lower is empty where there is no range."""
+    for index, part in enumerate(own):
+        inside = any(p.role in ("NUMBER", "WORDNUM", "BIGSCALE", "HALF") for p in own[:index])
+        numeric_after = index + 1 < len(own) and own[index + 1].role not in ("SCALE", "BIGSCALE", *_UNITS, "HYPHEN")
+        spoken = own[index - 1].role == "WORDNUM" if index else False
+        if inside and numeric_after and (part.role in _JOINTS or (part.role == "HYPHEN" and not spoken)):
+            if part.role == "AND" and own[index + 1].role in ("ARTICLE", "WORDNUM"):
+                continue  # "two and a half"
+            return own[:index], own[index + 1 :]
+    return (), own
+
+
+def _low_end(left: Sequence[Part], right: Sequence[Part]) -> Decimal | None:
+    """The lower number: its own unit and scale where it has them, else those of the upper one."""
+    shared = scale_of(right) if not scale_of(left) else ()
+    low = read_number([*left, *shared])
+    mine = next((p for p in left if p.role == "UNIT"), None)
+    theirs = next((p for p in right if p.role == "UNIT"), None)
+    if low is not None and mine is not None and theirs is not None:
+        if scale_of(left) == () and mine.value != theirs.value:
+            low = read_number(left)
+        low = low * payload(mine, "factor") / payload(theirs, "factor") if low is not None else None
+    return low
+
+
+def _order(own: Sequence[Part]) -> _Interval | None:
+    """"hundreds of millions" is 1e8 to 1e9; "several hundred million" 2e8 to 1e9."""
+    scale = Decimal(1)
+    for part in own:
+        if part.role in ("PLURAL", "SCALE", "BIGSCALE"):
+            scale *= payload(part, "factor")
+    several = next((part for part in own if part.role == "SEVERAL"), None)
+    if several is not None:
+        return _Interval(payload(several, "low") * scale, payload(several, "high") * scale, "order")
+    return _Interval(scale, scale * 10, "order")
+
+
+def _bounded(value: Decimal, around: Sequence[Part]) -> _Interval:
+    hedges = [part.value["qualifier"] for part in around if part.value and "qualifier" in part.value]
+    if "min" in hedges:
+        return _Interval(value, None, "min")
+    if "max" in hedges:
+        return _Interval(None, value, "max")
+    return _Interval(value, value, "approx" if hedges else "exact")
+
+
+def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None) -> Per | None:
+    if unit.get("per"):
+        return unit["per"]  # type: ignore[no-any-return]
+    if unit["kind"] == "money" and any(part.role in ("PIECE", "PER") for part in around):
+        return "unit"
+    rates = [part for part in around if part.role in ("RATE", "ANNUAL")]
+    if rates and rates[0].value and unit["kind"] not in ("percent", "area", "specific_energy"):
+        return rates[0].value["per"]  # type: ignore[return-value]
+    small = value is not None and value < _HIGHEST_PRICE
+    if unit["kind"] == "money" and small and any(part.role == "PRICE" for part in around):
+        return "unit"
+    return None
+
+
+def link_equivalents(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Mark each sum that repeats the one before it in another currency; ``mentions`` are in text order."""
+    linked = list(mentions)
+    for index in range(1, len(linked)):
+        first, second = linked[index - 1], linked[index]
+        if not (isinstance(first, Quantity) and isinstance(second, Quantity)):
+            continue
+        both_money = first.kind == second.kind == "money" and first.unit != second.unit
+        if both_money and _EQUIVALENT.fullmatch(text, first.end, second.start):
+            linked[index] = replace(second, equivalent_of=index - 1, per=second.per or first.per)
+    return linked

@@ -1,0 +1,197 @@
+"""Load and check the rule files: the words and patterns that gigawire knows, kept as data.
+
+In    folders of YAML files: pipeline/rules/, then the user's own (GIGAWIRE_HOME/rules, --rules DIR)
+Out   a Rulebook: lexemes by layer, patterns by layer, word lists by name — all frozen, with a digest
+Else  RuleError with file, entry and remedy, before the first article is read
+
+Every file is one mapping with one of the keys ``lexicon``, ``patterns`` or ``lists``; pipeline/rules/README.md gives each
+field one line. A user's file adds to what ships; where both name the same id, the user's entry replaces it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.errors import RuleError
+
+LAYERS = ("quantities", "dates", "companies", "cues")
+_LEXEME_KEYS = {"id", "class", "surfaces", "value", "case", "why"}
+_PATTERN_KEYS = {"id", "label", "pattern", "value", "why", "hits", "misses"}
+_NEEDED = {"lexicon": {"id", "class", "surfaces"}, "patterns": {"id", "label", "pattern"}}
+_ALLOWED = {"lexicon": _LEXEME_KEYS, "patterns": _PATTERN_KEYS}
+# The C loader reads the rules ten times faster; some builds of PyYAML lack it.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """Words of one meaning: their class in the grammar, their surfaces, and the value that the readers use."""
+
+    id: str
+    layer: str
+    cls: str
+    surfaces: tuple[str, ...]
+    value: Mapping[str, Any] = field(default_factory=dict)
+    exact_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A hit: in ``text`` the rule finds ``span``, and reads it as ``reads`` where that is given."""
+
+    text: str
+    span: str
+    reads: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over lexeme classes, such as ``NUMBER SCALE* UNIT``, with the sentences that prove it."""
+
+    id: str
+    layer: str
+    label: str
+    pattern: str
+    value: Mapping[str, Any] = field(default_factory=dict)
+    hits: tuple[Example, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules of one run. ``digest`` is 12 hex digits over every rule: it changes when a reading may change."""
+
+    lexemes: tuple[Lexeme, ...]
+    patterns: tuple[Pattern, ...]
+    macros: Mapping[str, Mapping[str, str]]
+    lists: Mapping[str, frozenset[str]]
+    raw: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits of the SHA-256 over the rules' own JSON."""
+        return hashlib.sha256(self.raw.encode()).hexdigest()[:12]
+
+    def words(self, name: str) -> frozenset[str]:
+        """The list called ``name``; KeyError where no rule file has it."""
+        return self.lists[name]
+
+
+def load_rulebook(folders: Sequence[Path]) -> Rulebook:
+    """Read every ``*.yml`` below ``folders``, in order, and check it. Raises RuleError."""
+    merged: dict[str, Any] = {"lexicon": {}, "patterns": {}, "macros": {}, "lists": {}}
+    for folder in folders:
+        mine: dict[str, Path] = {}
+        for path in sorted(folder.glob("*.yml")):
+            if path.name not in _OTHER_ROOMS:
+                _merge(merged, mine, path, _read_yaml(path))
+    return rulebook_from_json(json.dumps(merged, ensure_ascii=False, sort_keys=True))
+
+
+# Rule files that another room reads for itself, in a shape of their own.
+_OTHER_ROOMS = frozenset({"furniture.yml", "fields.yml"})
+
+
+def rulebook_from_json(raw: str) -> Rulebook:
+    """Build the rulebook from its own JSON, as it travels inside a saved spaCy pipeline."""
+    merged = json.loads(raw)
+    return Rulebook(
+        lexemes=tuple(_lexeme(entry) for entry in merged["lexicon"].values()),
+        patterns=tuple(_pattern(entry) for entry in merged["patterns"].values()),
+        macros=merged["macros"],
+        lists={name: frozenset(words) for name, words in merged["lists"].items()},
+        raw=raw,
+    )
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RuleError(f"{path}: not readable as YAML: {error}. Mend the file or move it away.") from error
+    if not isinstance(content, dict) or not content.get("layer") in (*LAYERS, None):
+        raise RuleError(f"{path}: needs a mapping whose `layer` is one of {', '.join(LAYERS)} (lists need none).")
+    unknown = content.keys() - {"layer", "lexicon", "patterns", "macros", "lists"}
+    if unknown:
+        raise RuleError(f"{path}: unknown key `{min(unknown)}`. Known: layer, lexicon, patterns, macros, lists.")
+    return content
+
+
+def _merge(merged: dict[str, Any], mine: dict[str, Path], path: Path, content: dict[str, Any]) -> None:
+    layer = content.get("layer")
+    seen: set[str] = set()
+    for section in ("lexicon", "patterns"):
+        for number, entry in enumerate(content.get(section) or (), start=1):
+            _check_entry(path, section, number, entry, layer)
+            key = f"{layer}/{entry['id']}"
+            if mine.setdefault(key, path) != path or key in seen:
+                raise RuleError(f"{path}, entry `{entry['id']}`: {mine[key]} has one of this name. Rename one of them.")
+            seen.add(key)
+            merged[section][key] = {**entry, "layer": layer}
+    if content.get("macros"):
+        merged["macros"].setdefault(layer, {}).update(content["macros"])
+    for name, words in (content.get("lists") or {}).items():
+        _check_words(path, name, words)
+        merged["lists"].setdefault(name, []).extend(words)
+
+
+def _check_entry(path: Path, section: str, number: int, entry: object, layer: str | None) -> None:
+    where = f"{path}, {section} entry {number}"
+    if layer is None:
+        raise RuleError(f"{where}: the file names no `layer`. Add one of {', '.join(LAYERS)}.")
+    if not isinstance(entry, dict):
+        raise RuleError(f"{where}: expected a mapping with {', '.join(sorted(_NEEDED[section]))}.")
+    where = f"{path}, entry `{entry.get('id', number)}`"
+    if missing := _NEEDED[section] - entry.keys():
+        raise RuleError(f"{where}: `{min(missing)}` is missing. Add it.")
+    if unknown := entry.keys() - _ALLOWED[section]:
+        raise RuleError(f"{where}: unknown key `{min(unknown)}`. Known: {', '.join(sorted(_ALLOWED[section]))}.")
+    if section == "lexicon":
+        _check_words(path, entry["id"], entry["surfaces"])
+    elif not entry.get("hits") or not entry.get("misses"):
+        raise RuleError(f"{where}: a pattern proves itself: give it at least one of `hits` and of `misses`.")
+
+
+def _check_words(path: Path, name: str, words: object) -> None:
+    if not isinstance(words, list) or not words:
+        raise RuleError(f"{path}, `{name}`: expected a list of words.")
+    for word in words:
+        if not isinstance(word, str) or not word.strip():
+            raise RuleError(f"{path}, `{name}`: {word!r} is no text. Put it in quotes.")
+
+
+def _lexeme(entry: Mapping[str, Any]) -> Lexeme:
+    return Lexeme(
+        id=entry["id"],
+        layer=entry["layer"],
+        cls=entry["class"],
+        surfaces=tuple(entry["surfaces"]),
+        value=entry.get("value") or {},
+        exact_case=entry.get("case") == "exact",
+    )
+
+
+def _pattern(entry: Mapping[str, Any]) -> Pattern:
+    return Pattern(
+        id=entry["id"],
+        layer=entry["layer"],
+        label=entry["label"],
+        pattern=entry["pattern"],
+        value=entry.get("value") or {},
+        hits=tuple(_example(hit) for hit in entry.get("hits") or ()),
+        misses=tuple(entry.get("misses") or ()),
+    )
+
+
+def _example(hit: Mapping[str, Any]) -> Example:
+    return Example(text=hit["text"], span=hit["span"], reads=hit.get("reads") or {})
+
+
+def surfaces_of(lexemes: Iterable[Lexeme], *classes: str) -> frozenset[str]:
+    """Every surface, in lower case, of the lexemes of these classes."""
+    return frozenset(surface.lower() for lexeme in lexemes if lexeme.cls in classes for surface in lexeme.surfaces)
