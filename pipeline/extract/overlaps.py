@@ -40,11 +40,15 @@ def longest(spans: Sequence[B]) -> list[B]:
 
 
 def settle(spans: Sequence[Span]) -> list[Span]:
-    """Of overlapping spans of different kinds keep the one whose label stands first in PRECEDENCE; text order."""
+    """Of overlapping spans of different kinds keep the one whose label stands first in PRECEDENCE; text order.
+
+    Cues are no rivals: they all stay.
+    """
     kept: list[Span] = []
     for label in PRECEDENCE:
         rivals = sorted(kept, key=lambda span: span.start)
         kept += [span for span in spans if span.label == label and not _touches(span, rivals)]
+    kept += [span for span in spans if span.label not in PRECEDENCE]
     return sorted(kept, key=lambda span: (span.start, span.end))
 
 

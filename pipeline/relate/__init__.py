@@ -1,0 +1,64 @@
+"""Relate: mentions become facts — who builds what, where, how much, by when, at what stage.
+
+In    the article, what was found in it, its mentions
+Out   facts in text order, each with the sentence that proves it and the rule that made it
+Else  nothing: a mention of which nothing is said stays a mention
+"""
+
+from collections.abc import Sequence
+
+from pipeline.records import CleanArticle, Fact, Found, Mention, Quantity
+from pipeline.relate.dating import date_for
+from pipeline.relate.events import Event, events_of
+from pipeline.relate.kinds import kind_of
+from pipeline.relate.merge import merge_facts
+from pipeline.relate.milestones import milestones_of
+from pipeline.relate.scene import Scene, Sentence, lay_out
+from pipeline.relate.status import stage_of
+from pipeline.relate.what import phase_for, place_for, product_for
+from pipeline.relate.who import companies_for
+
+__all__ = ["relate_mentions"]
+
+
+def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Mention]) -> list[Fact]:
+    """Every fact of the article."""
+    scene = lay_out(article, found, mentions)
+    events = events_of(scene)
+    facts = [
+        fact
+        for sentence in scene.sentences
+        for index, quantity in sentence.quantities
+        if (fact := _figure(index, quantity, sentence, scene, events)) is not None
+    ]
+    return sorted(merge_facts([*facts, *milestones_of(events, scene)]), key=lambda fact: (fact.start, fact.end))
+
+
+def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, events: Sequence[Event]) -> Fact | None:
+    kind = kind_of(quantity, sentence, scene)
+    if kind is None:
+        return None
+    stage = stage_of(quantity, kind.kind, sentence, scene, events)
+    date_index, when = date_for(quantity, kind.kind, stage, sentence, scene)
+    return Fact(
+        kind=kind.kind,
+        text=scene.article.text[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+        found_by=kind.rule,
+        companies=companies_for(kind.kind, quantity, sentence, scene),
+        low=quantity.low,
+        high=quantity.high,
+        unit=quantity.unit,
+        per=quantity.per,
+        qualifier=quantity.qualifier,
+        product=product_for(quantity, sentence, scene),
+        place=place_for(quantity, sentence, scene),
+        phase=phase_for(quantity, sentence, scene),
+        status=stage.status,
+        expected=stage.expected,
+        start_date=when.start_date if when else None,
+        end_date=when.end_date if when else None,
+        mention=index,
+        date_mention=date_index,
+    )

@@ -1,0 +1,83 @@
+"""Find the events of an article: what was, or will be, signed, begun, finished, opened — and when.
+
+In    a Scene
+Out   Events in text order, each with its status, whether it is still to come, and its date where one stands by it
+Else  nothing
+"""
+
+from dataclasses import dataclass
+
+from pipeline.records import DateMention, Span, Status
+from pipeline.relate.scene import Scene, Sentence, value_of
+
+_GOVERNS = 45  # characters over which "will" or "is expected to" reaches its verb
+_DATE_REACH = 160
+_BEYOND_EVENT = 60
+_RIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``date`` is the index of its date in the article's mentions, or None."""
+
+    status: Status
+    expected: bool
+    sentence: int
+    start: int
+    end: int
+    rule: str
+    date: int | None = None
+    when: DateMention | None = None
+
+
+def events_of(scene: Scene) -> list[Event]:
+    """Every event of the article, in text order."""
+    return [event for sentence in scene.sentences for event in _in_sentence(sentence, scene)]
+
+
+def _in_sentence(sentence: Sentence, scene: Scene) -> list[Event]:
+    return [_event(cue, sentence, scene) for cue in sentence.cues["status"]]
+
+
+def _event(cue: Span, sentence: Sentence, scene: Scene) -> Event:
+    value = value_of(cue)
+    expected = bool(value.get("postponed")) or is_planned(cue, sentence, scene)
+    index, when = _date_of(cue, sentence, scene, expected=expected)
+    if when is not None and when.start_date is not None and scene.article.published is not None:
+        expected = expected or when.start_date > scene.article.published
+    return Event(value["status"], expected, sentence.index, cue.start, cue.end, cue.found_by, index, when)
+
+
+def is_planned(cue: Span, sentence: Sentence, scene: Scene) -> bool:
+    """Whether a word of planning reaches this verb: "is expected to be put into operation"."""
+    for plan in sentence.cues["plan"]:
+        between = scene.article.text[plan.end : cue.start]
+        if plan.end <= cue.start and len(between) <= _GOVERNS and not {";", ","} & set(between):
+            return True
+    return False
+
+
+def _date_of(
+    cue: Span, sentence: Sentence, scene: Scene, *, expected: bool
+) -> tuple[int | None, DateMention | None]:
+    """The date that stands nearest, beyond no other event where it can be helped."""
+    best: tuple[int, int, DateMention] | None = None
+    for index, date in sentence.dates:
+        if date.start_date is None or not _fits(date, scene, expected=expected):
+            continue
+        cost = scene.distance(cue, date) + (_RIGHT if date.start > cue.end else 0)
+        low, high = min(cue.end, date.end), max(cue.start, date.start)
+        cost += _BEYOND_EVENT * sum(low <= other.start < high for other in sentence.cues["status"] if other is not cue)
+        if best is None or cost < best[0]:
+            best = (cost, index, date)
+    if best is None or best[0] > _DATE_REACH:
+        return None, None
+    return best[1], best[2]
+
+
+def _fits(date: DateMention, scene: Scene, *, expected: bool) -> bool:
+    """What is still to come has no date before the publication day."""
+    published = scene.article.published
+    if not expected or published is None or date.end_date is None:
+        return True
+    return date.end_date >= published

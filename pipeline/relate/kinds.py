@@ -1,0 +1,100 @@
+"""Say what kind of fact a figure is, from the words around it.
+
+In    a quantity and its sentence
+Out   the kind of fact and the rule that said so
+Else  None: the figure stays a mention
+
+The nearest word that can speak of such a figure decides ("investment" of money, "capacity" of energy); words that make no
+fact ("profit", "emissions") take part and win like any other.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.records import FactKind, Quantity, Span
+from pipeline.relate.scene import Scene, Sentence, value_of
+
+_RIGHT = 14  # a word to the left of the figure speaks of it sooner than one to the right
+_BEYOND_FIGURE = 22  # … and sooner than one beyond another figure
+_REACH = {"money": 130, "mass": 90, "energy": 140, "power": 140, "area": 160}
+# Smaller ones are products and equipment, not plants: a home battery, a forklift.
+_SMALLEST = {"energy": Decimal("0.001"), "power": Decimal("0.2"), "mass": Decimal(20)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A fact's kind and the id of the rule that gave it."""
+
+    kind: FactKind
+    rule: str
+
+
+def kind_of(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | None:
+    """The kind of fact that this figure states, or None."""
+    if quantity.kind == "percent" or quantity.equivalent_of is not None:
+        return None
+    if quantity.kind == "specific_energy":
+        return Kind("specification", "kind.specific-energy")
+    if _is_comparison(quantity, sentence, scene):
+        return None
+    if quantity.kind == "money" and quantity.per == "unit":
+        return Kind("price", "kind.per-unit")
+    cue = _governing(quantity, sentence, scene)
+    if cue is None:
+        return _by_default(quantity, sentence, scene)
+    return _named(quantity, str(value_of(cue)["kind"]), cue.found_by)
+
+
+def _named(quantity: Quantity, name: str, rule: str) -> Kind | None:
+    if name == "none":
+        return None
+    if name == "plant":
+        return _plant(quantity, rule)
+    if name == "price" and (quantity.low or quantity.high or 0) > 1_000_000:
+        return None
+    return Kind(name, rule)  # type: ignore[arg-type]
+
+
+def _plant(quantity: Quantity, rule: str) -> Kind | None:
+    size = quantity.low if quantity.low is not None else quantity.high
+    if size is not None and size < _SMALLEST[quantity.kind]:
+        return None
+    return Kind("output" if quantity.kind == "mass" else "capacity", rule)
+
+
+def _governing(quantity: Quantity, sentence: Sentence, scene: Scene) -> Span | None:
+    start, end = scene.clause(sentence, quantity.start)
+    able = [
+        cue
+        for cue in sentence.cues["kind"]
+        if quantity.kind in value_of(cue)["of"] and start <= cue.start < end
+    ]
+    costed = [(_cost(quantity, cue, sentence, scene), cue.start, cue) for cue in able]
+    best = min(costed, key=lambda row: row[:2], default=None)
+    return best[2] if best is not None and best[0] <= _REACH[quantity.kind] else None
+
+
+def _cost(quantity: Quantity, cue: Span, sentence: Sentence, scene: Scene) -> int:
+    right = cue.start >= quantity.end
+    low, high = (quantity.end, cue.start) if right else (cue.end, quantity.start)
+    between = sum(low <= other.start < high for _, other in sentence.quantities if other is not quantity)
+    return scene.gap(low, high) + between * _BEYOND_FIGURE + (_RIGHT if right else 0)
+
+
+def _by_default(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | None:
+    if quantity.kind == "area":
+        return Kind("site", "kind.area")
+    if quantity.kind == "mass" and quantity.per == "year":
+        return _plant(quantity, "kind.mass-per-year")
+    products = [cue for cue in sentence.cues["product"] if 0 <= cue.start - quantity.end < 30]
+    if quantity.kind in ("energy", "power") and products:
+        return _plant(quantity, "kind.product-after")
+    return None
+
+
+def _is_comparison(quantity: Quantity, sentence: Sentence, scene: Scene) -> bool:
+    """"up from 5 GWh": a figure given only to compare."""
+    return any(
+        value_of(cue).get("scene") == "comparison" and 0 <= quantity.start - cue.end <= 12
+        for cue in sentence.cues["scene"]
+    )

@@ -1,0 +1,55 @@
+"""Make one fact of a statement that an article repeats (title and lead).
+
+In    facts in text order
+Out   facts in text order, each statement once, with the fullest evidence and every field that any telling gave
+Else  nothing
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import Fact
+
+_FIELDS = ("product", "place", "phase", "status", "start_date", "end_date", "date_mention", "per")
+
+
+def merge_facts(facts: Sequence[Fact]) -> list[Fact]:
+    """Two tellings are one fact unless they stand in one sentence or name different phases or companies."""
+    kept: list[Fact] = []
+    for fact in facts:
+        index = next((i for i, other in enumerate(kept) if _same(fact, other)), None)
+        if index is None:
+            kept.append(fact)
+        else:
+            kept[index] = _joined(kept[index], fact)
+    return kept
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    if (fact.kind, fact.low, fact.high, fact.unit) != (other.kind, other.low, other.high, other.unit):
+        return False
+    if fact.kind == "milestone":
+        return fact.status == other.status and _overlap(fact, other)
+    if fact.start == other.start and fact.product != other.product:
+        return False  # "1GWh of cells and 1GWh of packs": two lines, told at once
+    return not (fact.phase and other.phase and fact.phase != other.phase)
+
+
+def _overlap(fact: Fact, other: Fact) -> bool:
+    if None in (fact.start_date, fact.end_date, other.start_date, other.end_date):
+        return False
+    return fact.start_date <= other.end_date and other.start_date <= fact.end_date  # type: ignore[operator]
+
+
+def _joined(first: Fact, second: Fact) -> Fact:
+    """The fuller sentence is the evidence; what it leaves open the other fills."""
+    main, other = (second, first) if _fullness(second) > _fullness(first) else (first, second)
+    gaps = {name: getattr(other, name) for name in _FIELDS if getattr(main, name) is None}
+    if main.start_date is not None:
+        gaps.pop("date_mention", None)
+    return replace(main, companies=main.companies or other.companies, **gaps)
+
+
+def _fullness(fact: Fact) -> tuple[int, int]:
+    given = sum(getattr(fact, name) is not None for name in _FIELDS) + bool(fact.companies)
+    return given, len(fact.text)
