@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, update
 
 from pipeline.records import Reading
-from pipeline.store.companies import add_aliases, companies_in, resolve_companies
+from pipeline.store.companies import companies_in, resolve_companies
 from pipeline.store.content import Content, article_row, company_names
 from pipeline.store.items import Run
 from pipeline.store.lookup import slices
 from pipeline.store.rows import insert_rows, next_id
-from pipeline.store.tables import ARTICLES, FACT_COMPANIES, FACTS, MENTIONS, REJECTIONS, SOURCES
+from pipeline.store.tables import ARTICLES, COMPANY_ALIASES, FACT_COMPANIES, FACTS, MENTIONS, REJECTIONS, SOURCES
 
 OF_THE_READING = ("run_id", "version", "publisher", "dateline_start", "dateline_end", "steps")
 
@@ -56,7 +56,7 @@ def write_findings(connection: Connection, readings: Mapping[int, Reading]) -> N
     insert_rows(connection, FACTS, content.facts)
     insert_rows(connection, FACT_COMPANIES, content.fact_companies)
     insert_rows(connection, REJECTIONS, content.rejections)
-    add_aliases(connection, content.aliases)
+    insert_rows(connection, COMPANY_ALIASES, list(content.aliases), keep_old=True)
 
 
 def clear_articles(connection: Connection, articles: Sequence[int]) -> None:

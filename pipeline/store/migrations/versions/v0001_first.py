@@ -4,7 +4,7 @@ A step is frozen once it has been released: it spells everything out and imports
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,29 +16,31 @@ down_revision = None
 
 STRICT = sqlite3.sqlite_version_info >= (3, 37)
 REAL: TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
-MONEY = "(length(unit) = 3 AND unit BETWEEN 'AAA' AND 'ZZZ' AND unit = upper(unit))"
-QUALIFIERS = "('exact', 'approx', 'min', 'max', 'range', 'order')"
 MENTION_UNITS = {
-    "energy": "unit IN ('GWh')",
-    "power": "unit IN ('MW')",
-    "mass": "unit IN ('t')",
-    "money": MONEY,
-    "area": "unit IN ('m2')",
-    "specific_energy": "unit IN ('Wh/kg')",
-    "percent": "unit IN ('%')",
+    "energy": ("GWh",),
+    "power": ("MW",),
+    "mass": ("t",),
+    "money": ("money",),
+    "area": ("m2",),
+    "specific_energy": ("Wh/kg",),
+    "percent": ("%",),
 }
 FACT_UNITS = {
-    "capacity": "unit IN ('GWh', 'MW')",
-    "output": "unit IN ('t', 'GWh', 'MW', 'm2')",
-    "investment": MONEY,
-    "output_value": MONEY,
-    "price": MONEY,
-    "financing": MONEY,
-    "order": f"unit IN ('t', 'GWh', 'MW', 'm2') OR {MONEY}",
-    "delivery": "unit IN ('t', 'GWh', 'MW', 'm2')",
-    "site": "unit IN ('m2')",
-    "specification": "unit IN ('Wh/kg')",
+    "capacity": ("GWh", "MW"),
+    "output": ("t", "GWh", "MW", "m2"),
+    "investment": ("money",),
+    "output_value": ("money",),
+    "price": ("money",),
+    "financing": ("money",),
+    "order": ("t", "GWh", "MW", "m2", "money"),
+    "delivery": ("t", "GWh", "MW", "m2"),
+    "site": ("m2",),
+    "specification": ("Wh/kg",),
 }
+MONEY = "length(unit) = 3 AND unit BETWEEN 'AAA' AND 'ZZZ' AND unit = upper(unit)"
+QUALIFIERS = ("exact", "approx", "min", "max", "range", "order")
+DATE_QUALIFIERS = ("on", "before", "since", "about")
+STATUSES = ("planned", "signed", "under_construction", "completed", "operational", "delivered", "cancelled")
 
 
 def upgrade() -> None:
@@ -76,8 +78,17 @@ def _check(name: str, test: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(test, name=name)
 
 
-def _unit_check(units: dict[str, str]) -> sa.CheckConstraint:
-    cases = " ".join(f"WHEN '{kind}' THEN unit IS NOT NULL AND ({test})" for kind, test in units.items())
+def _any_of(column: str, values: Iterable[str]) -> str:
+    return "(" + " OR ".join(f"{column} = '{value}'" for value in values) + ")"
+
+
+def _unit_is(units: tuple[str, ...]) -> str:
+    plain = [unit for unit in units if unit != "money"]
+    return " OR ".join(([_any_of("unit", plain)] if plain else []) + ([MONEY] if "money" in units else []))
+
+
+def _unit_check(units: Mapping[str, tuple[str, ...]]) -> sa.CheckConstraint:
+    cases = " ".join(f"WHEN '{kind}' THEN unit IS NOT NULL AND ({_unit_is(of)})" for kind, of in units.items())
     return _check("unit_fits_kind", f"CASE kind {cases} ELSE unit IS NULL END")
 
 
@@ -110,7 +121,7 @@ def _value() -> Sequence[SchemaItem]:
         _text("unit"),
         _text("per"),
         _text("qualifier"),
-        _check("known_per", "per IN ('year', 'month', 'day', 'unit')"),
+        _check("known_per", _any_of("per", ("year", "month", "day", "unit"))),
         _check("interval_in_order", "low <= high"),
         _check("interval_is_finite", "low BETWEEN -1e24 AND 1e24 AND high BETWEEN -1e24 AND 1e24"),
         _check("value_has_unit", "(unit IS NULL) = (low IS NULL AND high IS NULL)"),
@@ -225,8 +236,7 @@ def _create_mentions() -> None:
 
 
 def _mention_checks() -> Sequence[SchemaItem]:
-    kinds = ", ".join(f"'{kind}'" for kind in (*MENTION_UNITS, "date", "company"))
-    dates = "('on', 'before', 'since', 'about')"
+    dates, others = _any_of("qualifier", DATE_QUALIFIERS), _any_of("qualifier", QUALIFIERS)
     return (
         _check(
             "sentence_around_mention",
@@ -234,12 +244,9 @@ def _mention_checks() -> Sequence[SchemaItem]:
             " (sentence_start BETWEEN 0 AND start_char AND sentence_end BETWEEN start_char AND text_length))",
         ),
         _unit_check(MENTION_UNITS),
-        _check("known_kind", f"kind IN ({kinds})"),
-        _check("known_anchor", "anchor IN ('none', 'published', 'previous')"),
-        _check(
-            "qualifier_fits_kind",
-            f"CASE kind WHEN 'date' THEN qualifier IN {dates} ELSE qualifier IN {QUALIFIERS} END",
-        ),
+        _check("known_kind", _any_of("kind", (*MENTION_UNITS, "date", "company"))),
+        _check("known_anchor", _any_of("anchor", ("none", "published", "previous"))),
+        _check("qualifier_fits_kind", f"CASE kind WHEN 'date' THEN {dates} ELSE {others} END"),
         _check(
             "has_its_shape",
             "(edtf IS NOT NULL) = (kind = 'date') AND (company_id IS NOT NULL) = (kind = 'company')"
@@ -250,8 +257,6 @@ def _mention_checks() -> Sequence[SchemaItem]:
 
 
 def _create_facts() -> None:
-    kinds = ", ".join(f"'{kind}'" for kind in (*FACT_UNITS, "milestone"))
-    stages = "('planned', 'signed', 'under_construction', 'completed', 'operational', 'delivered', 'cancelled')"
     milestone = "(status IS NOT NULL AND start_date IS NOT NULL AND unit IS NULL)"
     _create(
         "facts",
@@ -268,10 +273,10 @@ def _create_facts() -> None:
         _text("found_by", required=True),
         *_inside_text("evidence"),
         _unit_check(FACT_UNITS),
-        _check("known_kind", f"kind IN ({kinds})"),
-        _check("known_qualifier", f"qualifier IN {QUALIFIERS}"),
-        _check("known_status", f"status IN {stages}"),
-        _check("expected_is_truth", "expected IN (0, 1)"),
+        _check("known_kind", _any_of("kind", (*FACT_UNITS, "milestone"))),
+        _check("known_qualifier", _any_of("qualifier", QUALIFIERS)),
+        _check("known_status", _any_of("status", STATUSES)),
+        _check("expected_is_truth", "expected BETWEEN 0 AND 1"),
         _check("milestone_is_dated", f"kind <> 'milestone' OR {milestone}"),
         sa.Index(None, "kind", "low"),
         *(sa.Index(None, name) for name in ("start_date", "mention_id", "date_mention_id")),
