@@ -116,6 +116,10 @@ def test_one_broken_byte_costs_one_character_and_is_noted(codec: str) -> None:
     assert CHINESE in decoded.text
 
 
+def test_an_accent_at_the_very_end_is_not_a_broken_character() -> None:
+    assert decode("Cells for a café".encode("cp1252")).text == "Cells for a café"
+
+
 def test_a_text_cut_off_inside_a_character_keeps_the_rest() -> None:
     assert decode(CHINESE.encode()[:-1]).text.startswith(CHINESE[:-1])
 

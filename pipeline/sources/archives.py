@@ -61,7 +61,8 @@ def zip_members(item: Item, job: Job) -> Iterator[Item | Refusal]:
             yield Refusal(item.source, reason)
         for info in archive.infolist():
             name = member_name(zip_name(info))
-            if not info.is_dir() and not info.flag_bits & ENCRYPTED and is_wanted(name, item, job):
+            is_folder = info.filename.endswith("/")
+            if not is_folder and not info.flag_bits & ENCRYPTED and is_wanted(name, item, job):
                 yield from open_zip_member(archive, info, item.member(name, item.stream))
 
 

@@ -82,12 +82,13 @@ def decode_head(data: bytes) -> Decoded:
 
 def decode_line(data: bytes, codec: str) -> Decoded:
     """A line of a file whose head was in ``codec``; a line of another encoding is looked at by itself."""
-    if codec in guess.WESTERN and guess.fits(data, "utf-8"):
-        return Decoded(data.decode("utf-8"), "utf-8")
-    try:
-        return Decoded(data.decode(codec), codec)
-    except UnicodeDecodeError:
-        return decode(data)
+    # Western encodings fit any line, UTF-8 only its own.
+    for candidate in ("utf-8", codec) if codec in guess.WESTERN else (codec,):
+        try:
+            return Decoded(data.decode(candidate), candidate)
+        except UnicodeDecodeError:
+            continue
+    return decode(data)
 
 
 def decode_as(data: bytes, codec: str) -> Decoded:
@@ -148,11 +149,8 @@ def by_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", "replace")
     if guess.STRANGE.search(text) and guess.chinese(data):
         return None
-    if guess.fits(data, "utf-8"):
-        return "utf-8"
-    lost = text.count("\ufffd")
-    kept = len(text) - lost - sum(map(str.isascii, text))
-    return "utf-8" if lost * 4 <= kept else None
+    lost = text.count("\ufffd") - data.count("\ufffd".encode())
+    return "utf-8" if not lost or lost * 5 <= guess.foreign(text) else None
 
 
 def by_declaration(data: bytes) -> str | None:

@@ -43,8 +43,12 @@ def nearly_fits(data: bytes, codec: str) -> bool:
         text = data.decode(codec, "replace")
     except (LookupError, UnicodeDecodeError):
         return False
-    lost = text.count("\ufffd")
-    return lost * 50 <= len(text) - sum(map(str.isascii, text))
+    return text.count("\ufffd") * 50 <= foreign(text)
+
+
+def foreign(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def western(data: bytes) -> str | None:

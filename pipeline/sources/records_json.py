@@ -6,6 +6,7 @@ Else  a Refusal for each record that cannot be read, or one for the document
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 import orjson
@@ -19,12 +20,13 @@ from pipeline.sources.limits import ReadError, megabytes
 from pipeline.sources.streams import Line
 from pipeline.sources.textlines import Lines, head_of, lines_of
 
+LIST_START = re.compile(r"\[\s*\{")
 DEEPEST = 4  # objects around the list of records, as in Elasticsearch's {"hits": {"hits": [...]}}
 
 
 def read_jsonl(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
     """Yield a .jsonl file's records; a list under that name is read as the document it is."""
-    return read_document(item, job) if head_of(item).startswith("[") else read_records(item, job)
+    return read_document(item, job) if LIST_START.match(head_of(item)) else read_records(item, job)
 
 
 def read_json(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
@@ -82,7 +84,7 @@ def article_in(record: object, origin: Origin, job: Job) -> RawArticle | Refusal
         record = {"text": record}
         return article_of(record, origin, Job(mapping={}, limits=job.limits, meter=job.meter))
     if not isinstance(record, Mapping):
-        return Refusal(origin.source, f"no JSON object but {json.dumps(record)[:40]}: one object per article is needed")
+        return Refusal(origin.source, 'a JSON value without fields: make it an object, such as {"text": "…"}')
     return article_of(record, origin, job)
 
 
