@@ -56,10 +56,10 @@ def _end_of(codes: str, start: int) -> int:
 
 
 def _lexeme_cues(doc: Doc, text: str, hit: Hit, lexeme: Lexeme) -> list[Span]:
-    """One cue; "delivered" is two, for it tells both the kind of a figure and what has happened."""
+    """One cue; "delivered" is two, for it tells both the kind of a figure and what has happened; so is "to invest"."""
     begin, end = bounds_of(doc, hit)
     part = Part(lexeme.cls, text[begin:end], begin, end, lexeme.value)
     labels = [_LABELS[lexeme.cls]]
-    if lexeme.cls == "KIND" and "status" in lexeme.value:
-        labels.append("status")
+    if lexeme.cls == "KIND":
+        labels += [label for label in ("status", "plan") if label in lexeme.value]
     return [Span(begin, end, text[begin:end], label, lexeme.id, parts=(part,)) for label in labels]

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     | (?P<date>\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?![\d]) | \d{1,2}/\d{1,2}/\d{4}(?!\d))
     | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))
     | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![.,]?[^\W_])
+    | (?P<money>(?:US|U\.S\.|USD|AU|A|CA|C|HKD|HK|NT|S|R|JP|CN|RMB)?[$€£¥￥₩₹฿])
     | (?P<initials>(?:[A-Z]\.){2,})
     | (?P<word>[^\W\d_]+)(?![^\W_])
     | (?P<mixed>[^\W_]+(?:(?<=\d)[.,]\d+[^\W_]*)*)

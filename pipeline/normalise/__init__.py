@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.normalise.companies import name_companies
 from pipeline.normalise.context import Context, yen_sign_of
 from pipeline.normalise.dates import read_date
-from pipeline.normalise.quantities import link_equivalents, read_quantity
+from pipeline.normalise.quantities import link_equivalents, read_quantity, share_rates
 from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejection, Span
 
 __all__ = ["normalise_spans"]
@@ -39,7 +39,7 @@ def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention],
         mentions.append(result)
         if isinstance(result, DateMention):
             context = replace(context, previous=(*context.previous[-8:], result))
-    return link_equivalents(mentions, article.text), rejections
+    return link_equivalents(share_rates(mentions, article.text), article.text), rejections
 
 
 def _in_dateline(span: Span, article: CleanArticle) -> bool:

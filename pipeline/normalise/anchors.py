@@ -30,6 +30,7 @@ _PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|com
 _TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _LEAD = 30  # a date this close to the start of its clause takes its tense from what follows
 _AHEAD = timedelta(days=31)
+_FORESIGHT = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def _nearest(when: When, published: date, *, future: bool) -> Interval:
     candidates = [day for year in (-1, 0, 1) if (day := _try_year(when, published.year + year))]
     if future:
         coming = [interval for interval in candidates if interval[1] >= published]
-        if coming:
+        # A day half a year ahead would be given with its year.
+        if coming and (when.day is None or coming[0][0] - published <= _FORESIGHT):
             return coming[0]
     past = [interval for interval in candidates if interval[0] <= published + _AHEAD]
     if not past:
@@ -174,6 +176,8 @@ def _same(unit: str, context: Context, sentence: int) -> Anchored:
             return Anchored((mention.start_date, mention.start_date), "previous")
         if unit == "month" and mention.precision in ("day", "month", "part"):
             return Anchored(months_of(mention.start_date.year, *[mention.start_date.month] * 2), "previous")
+    if context.published is not None and unit == "day":  # the dateline's own day
+        return Anchored((context.published, context.published), "published")
     return Anchored(None, "none")
 
 

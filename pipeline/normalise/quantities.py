@@ -127,6 +127,8 @@ def _order(own: Sequence[Part]) -> _Interval | None:
 
 def _bounded(value: Decimal, around: Sequence[Part]) -> _Interval:
     hedges = [part.value["qualifier"] for part in around if part.value and "qualifier" in part.value]
+    if any(part.role == "NOT" for part in around):  # "does not plan to raise more than"
+        hedges = [{"min": "max", "max": "min"}.get(str(hedge), hedge) for hedge in hedges]
     if "min" in hedges:
         return _Interval(value, None, "min")
     if "max" in hedges:
@@ -146,6 +148,22 @@ def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None)
     if unit["kind"] == "money" and small and any(part.role == "PRICE" for part in around):
         return "unit"
     return None
+
+
+# What may stand between two amounts of one list: "20GWh of cells and 10GWh of packs".
+_LISTED = re.compile(r"(?:[\s-]+[\w-]+){0,7}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?", re.IGNORECASE)
+
+
+def share_rates(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """A rate said once holds for the whole list: "annual output of 3 GWh of cells and 2 GWh of packs"."""
+    shared = list(mentions)
+    for index, second in enumerate(shared):
+        first = next((m for m in reversed(shared[:index]) if isinstance(m, Quantity)), None)
+        if not isinstance(second, Quantity) or first is None or second.per or first.per not in ("year", "month", "day"):
+            continue
+        if first.kind == second.kind and _LISTED.fullmatch(text, first.end, second.start):
+            shared[index] = replace(second, per=first.per)
+    return shared
 
 
 def link_equivalents(mentions: Sequence[Mention], text: str) -> list[Mention]:

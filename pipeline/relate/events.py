@@ -12,7 +12,7 @@ from pipeline.relate.scene import Scene, Sentence, value_of
 
 _GOVERNS = 45  # characters over which "will" or "is expected to" reaches its verb
 _DATE_REACH = 160
-_BEYOND_EVENT = 60
+_SHARED = 16
 _RIGHT = 8
 
 
@@ -60,19 +60,30 @@ def is_planned(cue: Span, sentence: Sentence, scene: Scene) -> bool:
 def _date_of(
     cue: Span, sentence: Sentence, scene: Scene, *, expected: bool
 ) -> tuple[int | None, DateMention | None]:
-    """The date that stands nearest, beyond no other event where it can be helped."""
+    """The date that stands nearest; a date belongs to the event nearest to it."""
     best: tuple[int, int, DateMention] | None = None
     for index, date in sentence.dates:
         if date.start_date is None or not _fits(date, scene, expected=expected):
             continue
         cost = scene.distance(cue, date) + (_RIGHT if date.start > cue.end else 0)
-        low, high = min(cue.end, date.end), max(cue.start, date.start)
-        cost += _BEYOND_EVENT * sum(low <= other.start < high for other in sentence.cues["status"] if other is not cue)
+        if _belongs_to_other(date, cue, sentence, scene):
+            continue
         if best is None or cost < best[0]:
             best = (cost, index, date)
     if best is None or best[0] > _DATE_REACH:
         return None, None
     return best[1], best[2]
+
+
+def _belongs_to_other(date: DateMention, cue: Span, sentence: Sentence, scene: Scene) -> bool:
+    """Whether another event stands between, or nearer to the date; "signed and started on May 22" shares it."""
+    mine = scene.distance(cue, date)
+    for other in sentence.cues["status"]:
+        if other is cue or scene.distance(cue, other) <= _SHARED:
+            continue
+        if scene.distance(other, date) < mine:
+            return True
+    return False
 
 
 def _fits(date: DateMention, scene: Scene, *, expected: bool) -> bool:

@@ -8,12 +8,14 @@ The nearest word that can speak of such a figure decides ("investment" of money,
 fact ("profit", "emissions") take part and win like any other.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.records import FactKind, Quantity, Span
 from pipeline.relate.scene import Scene, Sentence, value_of
 
+_ADJECTIVES = re.compile(r"(?:[\s-]+(?!in\b|of\b|for\b|to\b|and\b|on\b|from\b|at\b|by\b|with\b|will\b|per\b)[\w-]+){0,3}[\s-]+")
 _RIGHT = 14  # a word to the left of the figure speaks of it sooner than one to the right
 _BEYOND_FIGURE = 22  # … and sooner than one beyond another figure
 _REACH = {"money": 130, "mass": 90, "energy": 140, "power": 140, "area": 160}
@@ -39,6 +41,8 @@ def kind_of(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | None
         return None
     if quantity.kind == "money" and quantity.per == "unit":
         return Kind("price", "kind.per-unit")
+    if quantity.kind == "money" and _is_of_plant(quantity, sentence, scene):
+        return Kind("investment", "kind.money-of-plant")
     cue = _governing(quantity, sentence, scene)
     if cue is None:
         return _by_default(quantity, sentence, scene)
@@ -55,7 +59,18 @@ def _named(quantity: Quantity, name: str, rule: str) -> Kind | None:
     return Kind(name, rule)  # type: ignore[arg-type]
 
 
+def _is_of_plant(quantity: Quantity, sentence: Sentence, scene: Scene) -> bool:
+    """"its $1.6 billion gigafactory", "a 300 million yuan battery project": the sum is what the plant costs."""
+    for cue in sentence.cues["kind"]:
+        words = scene.article.text[quantity.end : cue.start] if cue.start >= quantity.end else None
+        if words is not None and value_of(cue)["kind"] == "plant" and len(words) <= 32 and _ADJECTIVES.fullmatch(words):
+            return True
+    return False
+
+
 def _plant(quantity: Quantity, rule: str) -> Kind | None:
+    if quantity.kind == "area":
+        return None  # separator film is counted in square metres too
     size = quantity.low if quantity.low is not None else quantity.high
     if size is not None and size < _SMALLEST[quantity.kind]:
         return None
@@ -86,8 +101,10 @@ def _by_default(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | 
         return Kind("site", "kind.area")
     if quantity.kind == "mass" and quantity.per == "year":
         return _plant(quantity, "kind.mass-per-year")
-    products = [cue for cue in sentence.cues["product"] if 0 <= cue.start - quantity.end < 30]
-    if quantity.kind in ("energy", "power") and products:
+    after = [cue for cue in (*sentence.cues["product"], *sentence.cues["phase"]) if 0 <= cue.start - quantity.end < 30]
+    if quantity.kind == "mass" and any(cue.label == "phase" for cue in after):
+        return _plant(quantity, "kind.phase-after")
+    if quantity.kind in ("energy", "power") and after:
         return _plant(quantity, "kind.product-after")
     return None
 
