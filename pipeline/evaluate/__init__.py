@@ -8,7 +8,7 @@ The pure half of ``gigawire evaluate``: nothing here runs the pipeline or opens 
 """
 
 from pipeline.evaluate.floors import Fall, Floors, compare, load_floors, raise_floors, write_floors
-from pipeline.evaluate.gold import Record, fingerprint, load_gold, load_records
+from pipeline.evaluate.gold import Record, by_source, fingerprint, load_gold, load_records
 from pipeline.evaluate.scoring import Score, score
 from pipeline.evaluate.tally import Figures, Miss, Tally
 
@@ -20,6 +20,7 @@ __all__ = [
     "Record",
     "Score",
     "Tally",
+    "by_source",
     "compare",
     "fingerprint",
     "load_floors",

@@ -8,7 +8,7 @@ Else  UsageError naming the file and line
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def load_gold(path: Path) -> dict[str, Record]:
     return gold
 
 
-def fingerprint(gold: dict[str, Record]) -> str:
+def fingerprint(gold: Mapping[str, Record]) -> str:
     """SHA-256 over all gold records, whatever the order of files, lines and keys: the gold's version."""
     lines = (json.dumps(gold[name], sort_keys=True, ensure_ascii=False) for name in sorted(gold))
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()

@@ -17,8 +17,8 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from pipeline.records import CompanyMention, DateMention, Fact, Mention, Quantity, Reading
-from pipeline.store.items import StoredFact
-from pipeline.store.store import Store
+from pipeline.store.items import FactFilter, StoredFact
+from pipeline.store.store import EVERY_FACT, Store
 
 COLUMNS = tuple(field.name for field in fields(StoredFact))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -106,12 +106,12 @@ def write_jsonl(store: Store, file: TextIO) -> int:
     return number
 
 
-def write_csv(store: Store, file: TextIO) -> int:
-    """One fact a row, companies joined by "; ", under a line of column names. Returns how many facts."""
+def write_csv(store: Store, file: TextIO, wanted: FactFilter = EVERY_FACT) -> int:
+    """One wanted fact a row, companies joined by "; ", under a line of column names. Returns how many facts."""
     table = csv.writer(file, lineterminator="\n")
     table.writerow(COLUMNS)
     number = 0
-    for fact in store.facts():
+    for fact in store.facts(wanted):
         table.writerow([_cell(getattr(fact, name)) for name in COLUMNS])
         number += 1
     return number

@@ -1,0 +1,83 @@
+"""An article on the terminal: its text with the mentions marked, a legend, its facts."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli.console import one_line, out, plain
+from pipeline.cli.tables import facts_table
+from pipeline.records import Mention, Reading
+from pipeline.store import ArticleHead
+
+STYLES = {
+    "company": "bold cyan",
+    "date": "magenta",
+    "money": "green",
+    "energy": "yellow",
+    "power": "bright_yellow",
+    "mass": "blue",
+    "area": "bright_blue",
+    "specific_energy": "red",
+    "percent": "bright_black",
+}
+
+
+def print_heads(heads: Sequence[ArticleHead]) -> None:
+    """Several articles, each on a line with its number."""
+    console = out()
+    console.print(f"{len(heads)} articles fit. Name one by its number:")
+    rows = Table.grid(padding=(0, 2))
+    for head in heads:
+        rows.add_row(
+            str(head.id), str(head.published or ""), one_line(head.title or "(no title)"), one_line(head.sources[0])
+        )
+    console.print(rows)
+
+
+def print_article(head: ArticleHead, reading: Reading) -> None:
+    """The whole article, and what was read from it."""
+    console = out()
+    article = reading.article
+    published = article.published.isoformat() if article.published else "no publication day"
+    console.print(f"Article {head.id} · {published} · {', '.join(map(one_line, head.sources))}", style="dim")
+    console.print()
+    console.print(marked(reading, colours=has_colours(console)))
+    console.print()
+    if reading.mentions:
+        console.print(legend(reading.mentions))
+    if reading.facts:
+        console.print(facts_table(reading.facts))
+    else:
+        console.print("No facts.")
+
+
+def has_colours(console: Console) -> bool:
+    """Whether the console can show kinds by colour."""
+    return console.color_system is not None and not console.no_color
+
+
+def marked(reading: Reading, *, colours: bool) -> Text:
+    """The article's text with its mentions in the colours of their kinds, or in brackets with their kinds."""
+    text = Text()
+    end = 0
+    for mention in sorted(reading.mentions, key=lambda mention: mention.start):
+        text.append(plain(reading.article.text[end : mention.start]))
+        text.append(_mark(mention, colours=colours))
+        end = mention.end
+    return text.append(plain(reading.article.text[end:]))
+
+
+def _mark(mention: Mention, *, colours: bool) -> Text:
+    if colours:
+        return Text(plain(mention.text), style=STYLES[mention.kind])
+    return Text(f"[{plain(mention.text)}|{mention.kind}]")
+
+
+def legend(mentions: Sequence[Mention]) -> Text:
+    """Each kind in its colour, with how often it stands in the article."""
+    kinds = Counter(mention.kind for mention in mentions)
+    names = [Text(f"{kind.replace('_', ' ')} {number}", style=STYLES[kind]) for kind, number in kinds.most_common()]
+    return Text(" · ").join(names)

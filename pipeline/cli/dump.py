@@ -1,0 +1,74 @@
+"""Read a dump into an open store, with a progress bar where somebody watches.
+
+In    what the command line says about a dump
+Out   the batch's Summary
+Else  RuleError or UsageError before the first article
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from pipeline.batch import Count, Options, Summary, Tools, run_dump
+from pipeline.batch.dump import Watch
+from pipeline.clean import clean_article
+from pipeline.cli.console import err
+from pipeline.reading import load_reader
+from pipeline.settings import load_settings
+from pipeline.sources import Limits, Meter, parse_mapping, read_dump, total_bytes
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What to read: paths, the dump's own field names, and limits."""
+
+    paths: Sequence[str]
+    mapping: Mapping[str, str]
+    limits: Limits
+
+    @classmethod
+    def of(cls, paths: Sequence[str], *, mapping: str = "", max_chars: int | None = None) -> Self:
+        """The dump that the command line describes; UsageError where it makes no sense."""
+        return cls(paths, parse_mapping(mapping), Limits(article_chars=max_chars) if max_chars else Limits())
+
+
+def make_tools() -> Tools:
+    """The real tools, with their rules loaded and checked: a wrong rule file stops the run before it starts."""
+    tools = Tools(clean_article, partial(load_reader, load_settings()))
+    tools.load()
+    return tools
+
+
+def read_into(store: Store, dump: Dump, *, jobs: int | None = None, again: bool = False) -> Summary:
+    """Read the dump into the store."""
+    meter = Meter()
+    with watched(dump, meter) as watch:
+        articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
+        options = Options(jobs=jobs, again=again, command=" ".join(sys.argv))
+        return run_dump(articles, store, make_tools(), options, watch=watch)
+
+
+@contextmanager
+def watched(dump: Dump, meter: Meter) -> Iterator[Watch | None]:
+    """A progress bar on the terminal, measured in bytes of the dump's files; nothing where nobody watches."""
+    console = err()
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        total = total_bytes(dump.paths) or None
+        bar = progress.add_task("loading the rules", total=total)
+
+        def watch(count: Count) -> None:
+            what = f"{count.read:,} read, {count.unchanged + count.twins:,} skipped, {count.refused:,} refused"
+            progress.update(bar, description=what, completed=meter.bytes_read)
+
+        yield watch
+        progress.update(bar, total=total or 1, completed=total or 1)

@@ -1,0 +1,10 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+DEFAULT_DB = "gigawire.sqlite"
+
+Db = Annotated[str, typer.Option("--db", metavar="DB", help="The database: a path or an SQLAlchemy URL.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]

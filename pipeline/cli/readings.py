@@ -1,0 +1,41 @@
+"""Get the readings that are to be scored: from an export, from a database, or by reading the articles now.
+
+In    what the command line names, and the gold
+Out   export records by the last part of their source
+Else  UsageError or DatabaseError where there are none
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cli.dump import Dump, read_into
+from pipeline.evaluate import Record, by_source, load_records
+from pipeline.settings import load_settings
+from pipeline.store import export_records, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Where readings come from; with nothing named, the corpus is read."""
+
+    articles: list[str] | None
+    predicted: Path | None
+    db: str | None
+
+
+def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, Record]:
+    """The readings, by the last part of their source."""
+    if source.predicted:
+        return load_records(source.predicted)
+    if source.db:
+        with open_store(source.db, read_only=True) as store:
+            return by_source(export_records(store))
+    return _read_now(source.articles or [str(load_settings().data / "corpus" / "articles")], jobs=jobs)
+
+
+def _read_now(paths: list[str], *, jobs: int | None) -> Mapping[str, Record]:
+    """Read the articles into a database in memory, exactly as ``gigawire run`` would."""
+    with open_store(":memory:") as store:
+        read_into(store, Dump.of(paths), jobs=jobs)
+        return by_source(export_records(store))

@@ -1,0 +1,72 @@
+"""``gigawire run``: read a dump into the database."""
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import DEFAULT_DB, AsJson, Db
+from pipeline.errors import UsageError
+
+REFUSED = 1
+INTERRUPTED = 130
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files, folders and archives to read; - is standard input."),
+]
+Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes to share the work [default: all cores]")]
+Mapping = Annotated[
+    str, typer.Option("--map", metavar="OURS=THEIRS,…", help="Field names of the dump, where they are unusual.")
+]
+Again = Annotated[bool, typer.Option("--again", help="Read anew, from the stored text, what older rules have read.")]
+Show = Annotated[bool, typer.Option("--show", help="Show some of the facts afterwards.")]
+MaxChars = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse longer articles [default: 1,000,000]")]
+
+
+def run(
+    paths: Paths = None,
+    db: Db = DEFAULT_DB,
+    jobs: Jobs = None,
+    mapping: Mapping = "",
+    again: Again = False,
+    show: Show = False,
+    as_json: AsJson = False,
+    max_chars: MaxChars = None,
+) -> None:
+    """Read every article in PATH and store its facts.
+
+    Reads .txt, .html, .json, .jsonl, .csv and .tsv, each also as .gz, and .zip and .tar archives of them. Safe to
+    repeat: an article that is stored unchanged is skipped, a changed one replaces its facts. --map names the fields
+    of JSON and CSV dumps: text, title, published, url, id.
+
+    A file or article that cannot be read is a refusal (`gigawire refusals`), words that cannot be understood are a
+    rejection (`gigawire rejections`). Ctrl-C keeps what is done.
+
+    \b
+    Examples:
+      gigawire run news/ more-news.zip --db news.sqlite
+      zcat dump.jsonl.gz | gigawire run - --map text=body,published=date
+      gigawire run --again
+
+    Exit status: 0 all read, 1 some articles refused, 2 bad rules, arguments or database, 130 Ctrl-C.
+    """
+    from pipeline.cli.dump import Dump, read_into
+    from pipeline.cli.summary import print_refusals, print_some_facts, print_summary, summary_json
+    from pipeline.store import open_store
+
+    if not paths and not again:
+        raise UsageError("There is no PATH to read. Name files or folders, - for standard input, or use --again.")
+    dump = Dump.of(paths or [], mapping=mapping, max_chars=max_chars)
+    with open_store(db) as store:
+        summary = read_into(store, dump, jobs=jobs, again=again)
+        print_refusals(summary)
+        if as_json:
+            summary_json(summary, store.name)
+        else:
+            print_summary(summary, store.name)
+        if show and not as_json:
+            print_some_facts(store)
+    if summary.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if summary.refused:
+        raise typer.Exit(REFUSED)

@@ -1,0 +1,90 @@
+"""Show figures, errors and floors."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli.console import err, json_text, one_line, out, print_error, print_line, print_note
+from pipeline.errors import UsageError
+from pipeline.evaluate import Fall, Record, Score, compare, fingerprint, load_floors, raise_floors, write_floors
+from pipeline.settings import load_settings
+
+
+def default_gold() -> Path:
+    """The gold that ships with gigawire."""
+    return load_settings().data / "corpus" / "gold"
+
+
+def print_score(score: Score) -> None:
+    """One row for each kind, in the order of the contract."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    for name in ("P", "R", "F1", "right", "extra", "missed"):
+        table.add_column(name, justify="right")
+    table.add_column("of those found, right in")
+    for kind, tally in score.tallies.items():
+        row = tally.figures()
+        shares = ", ".join(f"{name.removesuffix('_date')} {share:.2f}" for name, share in row.attributes.items())
+        figures = (f"{figure:.3f}" for figure in (row.precision, row.recall, row.f1))
+        table.add_row(kind.replace("_", " "), *figures, str(row.tp), str(row.fp), str(row.fn), shares)
+    out().print(table)
+    for source in score.missing:
+        print_note(f"No reading of {source}: all of its gold counts as missed.")
+
+
+def score_json(score: Score) -> None:
+    """Every figure as one JSON object."""
+    print_line(json_text({kind: _figures(asdict(tally.figures())) for kind, tally in score.tallies.items()}, indent=1))
+
+
+def _figures(row: dict[str, Any]) -> dict[str, Any]:
+    return row if row["attributes"] else {name: value for name, value in row.items() if name != "attributes"}
+
+
+def print_errors(score: Score) -> None:
+    """Every error on a line: kind, what is wrong, article, item."""
+    for kind, tally in score.tallies.items():
+        for miss in tally.errors:
+            item = json.dumps(miss.item, ensure_ascii=False, default=sorted)
+            out().print(one_line(f"{kind} | {miss.what} | {miss.source} | {item}"), soft_wrap=True)
+
+
+def check_floors(score: Score, gold: Mapping[str, Record], path: Path) -> bool:
+    """Whether every figure holds its floor, on the gold that the floors were set on; says so where not."""
+    floors = load_floors(path)
+    falls = compare(score, floors)
+    if falls:
+        _print_falls(falls)
+        print_error(f"{path}: {len(falls)} figures are below their floors. Mend what fell; `--errors` shows each miss.")
+    elif floors.gold != fingerprint(gold):
+        print_error(f"{path}: the gold has changed since these floors were set. Set them anew with --set-floors.")
+        return False
+    return not falls
+
+
+def _print_falls(falls: tuple[Fall, ...]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Below its floor", "floor", "reached"):
+        table.add_column(name)
+    for fall in falls:
+        reached = "nothing of this kind" if fall.reached is None else f"{fall.reached:.4f}"
+        table.add_row(Text(f"{fall.kind} {fall.figure}", style="red"), f"{fall.floor:.4f}", reached)
+    err().print(table)
+
+
+def save_floors(score: Score, gold: Mapping[str, Record], path: Path | None, *, lower: bool) -> None:
+    """Write the figures reached as floors."""
+    target = path or default_gold() / "floors.json"
+    before = load_floors(target) if target.exists() else None
+    floors = raise_floors(score, fingerprint(gold), before, lower=lower)
+    try:
+        write_floors(target, floors)
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written ({error.strerror}). Name another file with --floors.") from error
+    print_note(f"Floors written to {target}.")

@@ -1,0 +1,90 @@
+"""Tell what a run did: in words for people, in JSON for machines."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import chain, zip_longest
+from typing import get_args
+
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.batch import Summary
+from pipeline.cli.console import err, json_text, one_line, out, print_line
+from pipeline.cli.tables import facts_table
+from pipeline.cli.values import duration
+from pipeline.records import FactKind
+from pipeline.store import FactFilter, Store, StoredFact
+
+SHOWN_FACTS = 12
+
+
+def print_refusals(summary: Summary) -> None:
+    """One line for each refusal, up to twenty, on the error stream."""
+    console = err()
+    for refusal in summary.refusals:
+        console.print(
+            Text.assemble(("Refused ", "red"), one_line(f"{refusal.source}: {refusal.reason}")), soft_wrap=True
+        )
+    more = summary.refused - len(summary.refusals)
+    if more:
+        console.print(f"… and {more:,} more: `gigawire refusals` lists them.", soft_wrap=True)
+
+
+def print_summary(summary: Summary, database: str) -> None:
+    """Articles, mentions and facts by kind, time, and where the facts are."""
+    console = out()
+    ending = "Interrupted: what was done is stored. " if summary.interrupted else ""
+    console.print(Text(f"{ending}{_sentence(summary)}", style="bold"))
+    rows = Table.grid(padding=(0, 2))
+    rows.add_row("Mentions", f"{sum(summary.mentions.values()):,}", _by_kind(summary.mentions))
+    rows.add_row("Facts", f"{sum(summary.facts.values()):,}", _by_kind(summary.facts))
+    if summary.rejections:
+        rows.add_row("Rejections", f"{summary.rejections:,}", "words that were not understood: `gigawire rejections`")
+    rows.add_row("Seconds", f"{summary.seconds:.1f}", _by_stage(summary.stages))
+    console.print(rows)
+    console.print(f"Database  {database}", soft_wrap=True)
+    if summary.outdated:
+        console.print(_outdated(summary.outdated), soft_wrap=True)
+
+
+def _sentence(summary: Summary) -> str:
+    rate = f"{summary.articles / summary.seconds:,.0f} articles/s" if summary.seconds else ""
+    parts = [f"{summary.read:,} read", f"{summary.skipped:,} skipped", f"{summary.refused:,} refused"]
+    return f"{_count(summary.articles, 'article')} in {duration(summary.seconds)} ({rate}): {', '.join(parts)}."
+
+
+def _outdated(number: int) -> str:
+    were, them = ("was", "it") if number == 1 else ("were", "them")
+    return f"{_count(number, 'article')} {were} read by older rules; `gigawire run --again` reads {them} anew."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _by_kind(kinds: Mapping[str, int]) -> str:
+    return " · ".join(f"{kind.replace('_', ' ')} {number:,}" for kind, number in kinds.items())
+
+
+def _by_stage(stages: Mapping[str, float]) -> str:
+    return " · ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items())
+
+
+def summary_json(summary: Summary, database: str) -> None:
+    """The summary as one JSON object on a line."""
+    print_line(json_text({**asdict(summary), "skipped": summary.skipped, "database": database}))
+
+
+def print_some_facts(store: Store) -> None:
+    """A dozen facts of as many kinds as there are, with the sentences that prove them."""
+    facts = some_facts(store)
+    if facts:
+        out().print(facts_table(facts))
+        out().print("More: `gigawire facts`, `gigawire show ARTICLE`, `gigawire export`.")
+
+
+def some_facts(store: Store) -> list[StoredFact]:
+    """The latest facts of every kind in turn, a dozen in all."""
+    by_kind = [store.facts(FactFilter(kind=kind, limit=SHOWN_FACTS)) for kind in get_args(FactKind)]
+    turns = chain.from_iterable(zip_longest(*map(list, by_kind)))
+    return [fact for fact in turns if fact is not None][:SHOWN_FACTS]
