@@ -29,11 +29,16 @@ def aliases_of(doc: Doc, codes: str, hits: list[Hit], taken: set[int]) -> list[H
     for index, word in enumerate(words):
         for form in by_first.get(word, ()):
             end = index + len(form)
-            if tuple(words[index:end]) == form and taken.isdisjoint(range(index, end)):
+            if tuple(words[index:end]) == form and taken.isdisjoint(range(index, end)) and not _hyphened(words, index, end):
                 taken.update(range(index, end))
                 found.append(Hit(index, end, "company.alias"))
                 break
     return found
+
+
+def _hyphened(words: list[str], start: int, end: int) -> bool:
+    """"Samsung SDI-Sungrow" is a third company."""
+    return (start > 0 and words[start - 1] == "-") or (end < len(words) and words[end] == "-" and words[end + 1 : end + 2] != [] and words[end + 1][0].isupper())
 
 
 def _short_forms(doc: Doc, codes: str, hit: Hit) -> list[tuple[str, ...]]:

@@ -34,6 +34,7 @@ SHAPES = {
     "PUNCT": "p",
     "BREAK": "\n",
     "PLACE": "þ",  # a capitalised word that the cue layer knows as a place
+    "TITLED": "ø",  # an ordinary word of the rules, written with a capital inside a sentence
 }
 CONTINUED = "~"  # the later tokens of a lexeme of several words, and stray white space
 _FIRST_CLASS = 0x100
@@ -46,7 +47,8 @@ _SHAPE_OF = (
     (re.compile(r"\d+:\d+(?::\d+)?"), "c"),
     (re.compile(r"\s*\n\s*"), "\n"),
     (re.compile(r"\s+"), CONTINUED),
-    (re.compile(r"(?=[^\W\d_])[^\W_]*\d[\w.,]*|\d[\w.,]*"), "m"),
+    (re.compile(r"[A-Z][^\W_]*\d[\w.,]*"), SHAPES["CAP"]),  # "A123", "M3P"
+    (re.compile(r"[^\W_]*\d[\w.,]*"), "m"),
 )
 
 

@@ -33,7 +33,7 @@ class QuantityFinder:
         self._split = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split"]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR")}
-        self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in ('UNIT', 'MONEY', 'CURRENCY'))}]")
+        self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in ('UNIT', 'MONEY', 'CURRENCY', 'WON'))}]")
         self._till = re.compile(f"[{''.join(grammar.classes[name] for name in ('HYPHEN', 'RANGE', 'TILDE'))}]")
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:

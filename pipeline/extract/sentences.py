@@ -20,6 +20,8 @@ def mark_sentences(doc: Doc, abbreviations: Set[str], openers: Set[str]) -> Doc:
     """Set ``is_sent_start`` on the first token of every sentence."""
     words = [token.text for token in doc]
     last = len(words) - 1
+    if last > 0:
+        doc[1].is_sent_start = False  # so that a Doc of one sentence counts as parted, too
     index = 0
     while index < last:
         word = words[index]

@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 )
 _GLUED = re.compile(r"(?P<before>[^\W\d_]{2,4})?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<after>[^\W\d_]+\d?)?")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)([xX×])(\d.*)")
+_LETTERS = re.compile(r"[^\W\d_]+\d?")
 _NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+|[€¥£$])")
 # One-letter scales count only beside money or a unit ("$10M", "20k tons"): "3M" is a company, "50m" a length.
 _BARE_SCALE = frozenset({"k", "m", "b"})
@@ -60,9 +61,9 @@ class Tokenizer:
         self.currencies = frozenset(currencies)
         self._longer: dict[str, list[str]] = {}
         for surface in self.glue:
-            first, _, rest = surface.partition(" ")
-            if rest:
-                self._longer.setdefault(first, []).append(surface)
+            first = _LETTERS.match(surface)
+            if first is not None and first.end() < len(surface):
+                self._longer.setdefault(first.group(), []).append(surface)
 
     def __call__(self, text: str) -> Doc:
         """Tokens of ``text``; white space other than one plain space is a token of its own."""
@@ -142,6 +143,6 @@ def tokenizer_for(vocab: Vocab, rules: Rulebook) -> Tokenizer:
     quantities = [lexeme for lexeme in rules.lexemes if lexeme.layer == "quantities"]
     return Tokenizer(
         vocab,
-        glue=surfaces_of(quantities, "UNIT", "SCALE", "CURRENCY", "MONEY"),
+        glue=surfaces_of(quantities, "UNIT", "SCALE", "CURRENCY", "MONEY", "VETO"),
         currencies=surfaces_of(quantities, "CURRENCY"),
     )

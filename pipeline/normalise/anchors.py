@@ -28,7 +28,6 @@ from pipeline.records import Anchor, DateMention
 _FUTURE = r"will|would|shall|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed|intends?|intended|going|targets?|targeted|to be|strives?|forecast|hopes?"
 _PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met|rose|fell|grew|got|built|\w{3,}ed"
 _TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
-_LEAD = 30  # a date this close to the start of its clause takes its tense from what follows
 _AHEAD = timedelta(days=31)
 _FORESIGHT = timedelta(days=183)
 
@@ -67,14 +66,13 @@ def interval_in(when: When, year: int) -> Interval:
 
 
 def speaks_of_future(clause: tuple[str, str]) -> bool:
-    """Whether the nearest verb says that the thing is still to come."""
+    """Whether the last verb before the date, or else the first one after it, says that the thing is still to come."""
     before, after = clause
-    if len(before) > _LEAD:
-        matches = list(_TENSE.finditer(before))
-        if matches:
-            return matches[-1]["future"] is not None
-    first = _TENSE.search(after)
-    return first is not None and first["future"] is not None
+    spoken = None
+    for spoken in _TENSE.finditer(before):
+        pass  # the last one stands nearest
+    spoken = spoken or _TENSE.search(after)
+    return spoken is not None and spoken["future"] is not None
 
 
 def _previous(context: Context, sentence: int) -> DateMention | None:

@@ -18,7 +18,7 @@ from pipeline.normalise.numbers import payload, read_number, scale_of
 from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
 
 _JOINTS = ("RANGE", "TILDE", "AND")
-_UNITS = ("UNIT", "MONEY", "CURRENCY")
+_UNITS = ("UNIT", "MONEY", "CURRENCY", "WON")
 # Between a sum and its equivalent in another currency: "CNY6 billion ($835.98 million)", ", or about $112 million".
 _EQUIVALENT = re.compile(
     r"\s*(?:[(（\[]\s*|,?\s*(?:or|equivalent to|which is|i\.e\.,?)\s+)(?:[a-z.~≈]+\s+){0,3}", re.IGNORECASE
@@ -70,7 +70,7 @@ def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
 
 def _plain(value: Decimal) -> Decimal:
     whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()
+    return Decimal(int(whole)) if value == whole else value.normalize()
 
 
 def _interval(own: Sequence[Part], around: Sequence[Part]) -> _Interval | None:

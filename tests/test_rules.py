@@ -1,0 +1,117 @@
+"""Every rule proves itself on its own hits and misses, as its file states them."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.extract.lexicon import Lexicon, grammar_of
+from pipeline.extract.nlp import find_spans, make_nlp
+from pipeline.extract.tokenizer import tokenizer_for
+from pipeline.normalise import normalise_spans
+from pipeline.records import CleanArticle, DateMention, Mention, Quantity, Span
+from pipeline.rulebook import Example, Pattern, load_rulebook
+from pipeline.settings import PACKAGE
+
+RULES = load_rulebook([PACKAGE / "rules"])
+NLP = make_nlp(RULES)
+PUBLISHED = date(2024, 2, 21)  # a Wednesday
+HITS = [pytest.param(rule, hit, id=f"{rule.id}: {hit.text}") for rule in RULES.patterns for hit in rule.hits]
+MISSES = [pytest.param(rule, miss, id=f"{rule.id}: {miss}") for rule in RULES.patterns for miss in rule.misses]
+# These say something of a span that another rule found, or serve as evidence only.
+CONTEXT = {"left", "right", "split"}
+EVIDENCE = {"cue", "list"}
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    found = find_spans(NLP, text)
+    return (*found.spans, *found.cues)
+
+
+def mentions_of(text: str) -> list[Mention]:
+    article = CleanArticle(source="", title=None, published=PUBLISHED, text=text)
+    return normalise_spans(article, find_spans(NLP, text))[0]
+
+
+def matches(rule: Pattern, text: str) -> bool:
+    """Whether the rule's pattern, on its own, matches where it is tried."""
+    tokenizer = tokenizer_for(NLP.vocab, RULES)
+    layer = Lexicon(RULES, tokenizer).annotate(tokenizer(text))[rule.layer]
+    grammar = grammar_of(RULES, rule.layer)
+    look = grammar.compile(rule.pattern, rule=rule.id)
+    if rule.label not in CONTEXT:
+        return look.search(layer.codes) is not None
+    number = re.compile(grammar.compile("VALUE HYPHEN? [UNIT MONEY]", rule="test").pattern)
+    sides = [(m.start(), m.end()) for m in number.finditer(layer.codes)]
+    if rule.label == "right":
+        return any(look.match(layer.codes, end) for _, end in sides)
+    return any(re.compile(f"(?:{look.pattern})$").search(layer.codes, 0, start) for start, _ in sides)
+
+
+def said(mention: Mention, key: str) -> Any:
+    if isinstance(mention, DateMention):
+        value = {"start": mention.start_date, "end": mention.end_date}.get(key, getattr(mention, key, None))
+        return value.isoformat() if isinstance(value, date) else value
+    value = getattr(mention, key)
+    return str(value) if key in ("low", "high") and value is not None else value
+
+
+@pytest.mark.parametrize(("rule", "hit"), HITS)
+def test_a_rule_finds_its_hits(rule: Pattern, hit: Example) -> None:
+    spans = spans_of(hit.text)
+    assert hit.span in {span.text for span in spans}
+    if rule.label not in CONTEXT | EVIDENCE:
+        assert rule.id in {span.found_by for span in spans if span.text == hit.span}
+    else:
+        assert matches(rule, hit.text)
+
+
+@pytest.mark.parametrize(("rule", "hit"), [case for case in HITS if case.values[1].reads])  # type: ignore[union-attr]
+def test_a_hit_is_read_as_its_rule_says(rule: Pattern, hit: Example) -> None:
+    mention = next(m for m in mentions_of(hit.text) if m.text == hit.span)
+    assert {key: said(mention, key) for key in hit.reads} == dict(hit.reads)
+
+
+@pytest.mark.parametrize(("rule", "miss"), MISSES)
+def test_a_rule_leaves_its_misses_alone(rule: Pattern, miss: str) -> None:
+    if rule.label in CONTEXT | EVIDENCE:
+        assert not matches(rule, miss)
+    else:
+        assert rule.id not in {span.found_by for span in spans_of(miss)}
+
+
+UNITS = [
+    pytest.param(surface, lexeme.value, id=surface)
+    for lexeme in RULES.lexemes
+    if lexeme.cls == "UNIT"
+    for surface in lexeme.surfaces
+]
+
+
+@pytest.mark.parametrize(("surface", "value"), UNITS)
+def test_every_unit_is_read_in_every_spelling(surface: str, value: dict[str, str]) -> None:
+    for text in (f"It has 12 {surface} now.", f"It has 12{surface} now."):
+        quantities = [m for m in mentions_of(text) if isinstance(m, Quantity)]
+        assert [(q.kind, q.unit) for q in quantities] == [(value["kind"], value["unit"])]
+
+
+MONEY = [
+    pytest.param(surface, lexeme.cls, lexeme.value["code"], id=surface)
+    for lexeme in RULES.lexemes
+    if lexeme.cls in ("CURRENCY", "MONEY", "WON")
+    for surface in lexeme.surfaces
+]
+
+
+@pytest.mark.parametrize(("surface", "cls", "code"), MONEY)
+def test_every_currency_is_read_in_every_spelling(surface: str, cls: str, code: str) -> None:
+    text = f"It costs {surface} 12 million now." if cls == "CURRENCY" else f"It costs 12 million {surface} now."
+    quantities = [m for m in mentions_of(text) if isinstance(m, Quantity)]
+    assert [(str(q.low), q.unit) for q in quantities] == [("12000000", "CNY" if code == "¥" else code)]
+
+
+def test_quantity_units_are_never_both_a_unit_and_a_veto() -> None:
+    vetoes = {s.lower() for lexeme in RULES.lexemes if lexeme.cls == "VETO" for s in lexeme.surfaces}
+    units = {s.lower() for lexeme in RULES.lexemes if lexeme.cls == "UNIT" for s in lexeme.surfaces}
+    assert not vetoes & units
