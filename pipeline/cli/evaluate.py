@@ -42,8 +42,9 @@ def evaluate(
 ) -> None:
     """Score what is read against gold.
 
-    Prints precision, recall and F1 of every kind, and how often the attributes of what was found are right. Reads the articles anew with the present rules, unless --predicted or --db names a reading that is to be scored.
-    Gold and readings are paired by the last part of their source. Values count once an article, facts one by one.
+    Prints precision, recall and F1 of every kind, and how often the attributes of what was found are right. Reads the
+    articles anew with the present rules, unless --predicted or --db names a reading that is to be scored. Gold and
+    readings are paired by the last part of their source. Values count once an article, facts one by one.
 
     With --floors each figure must be at least what FILE holds. --set-floors writes FILE (corpus/gold/floors.json by
     default) and refuses to lower a floor without --lower.

@@ -19,14 +19,22 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-Database = Annotated[str, typer.Argument(metavar="DB", help="The database: a path or an SQLAlchemy URL.")]
+Database = Annotated[
+    str | None, typer.Argument(metavar="DB", help=f"A path or an SQLAlchemy URL [default: {DEFAULT_DB}]")
+]
+SameDatabase = Annotated[str | None, typer.Option("--db", metavar="DB", help="The same, as other commands spell it.")]
 AsFormat = Annotated[Format, typer.Option("--format", help="jsonl: articles; csv, parquet: facts.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, not standard output.")
 ]
 
 
-def export(db: Database = DEFAULT_DB, form: AsFormat = Format.JSONL, output: Output = None) -> None:
+def export(
+    database: Database = None,
+    db: SameDatabase = None,
+    form: AsFormat = Format.JSONL,
+    output: Output = None,
+) -> None:
     """Write everything in DB as JSON lines, CSV or Parquet.
 
     JSON lines hold an article each, with its text, mentions and facts; CSV and Parquet hold a fact in each row. An
@@ -36,7 +44,7 @@ def export(db: Database = DEFAULT_DB, form: AsFormat = Format.JSONL, output: Out
     Examples:
       gigawire export > articles.jsonl
       gigawire export news.sqlite --format csv -o facts.csv
-      gigawire export postgresql://localhost/news --format parquet -o facts.parquet
+      gigawire export --format parquet -o facts.parquet
 
     Exit status: 0 written, 2 bad arguments or database.
     """
@@ -45,7 +53,9 @@ def export(db: Database = DEFAULT_DB, form: AsFormat = Format.JSONL, output: Out
 
     if form is Format.PARQUET and output is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal. Write it to a file with -o FILE.")
-    with open_store(db, read_only=True) as store:
+    if database and db:
+        raise UsageError(f"{database} and --db {db} are two databases. Name it once.")
+    with open_store(database or db or DEFAULT_DB, read_only=True) as store:
         if output is None:
             write_stream(store, form)
         else:

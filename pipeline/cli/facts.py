@@ -30,8 +30,9 @@ def facts(
 ) -> None:
     """Show facts with the sentences that prove them.
 
-    The latest come first. A fact counts for --since and --until by its own dates or, where it has none, by its article's. Kinds are capacity,
-    output, investment, output_value, price, financing, order, delivery, site, specification and milestone.
+    The latest come first. A fact counts for --since and --until by its own dates or, where it has none, by its
+    article's. Kinds are capacity, output, investment, output_value, price, financing, order, delivery, site,
+    specification and milestone.
 
     \b
     Examples:

@@ -12,7 +12,17 @@ from rich.text import Text
 
 from pipeline.cli.console import err, json_text, one_line, out, print_error, print_line, print_note
 from pipeline.errors import UsageError
-from pipeline.evaluate import Fall, Record, Score, compare, fingerprint, load_floors, raise_floors, write_floors
+from pipeline.evaluate import (
+    Fall,
+    Figures,
+    Record,
+    Score,
+    compare,
+    fingerprint,
+    load_floors,
+    raise_floors,
+    write_floors,
+)
 from pipeline.settings import load_settings
 
 
@@ -22,20 +32,29 @@ def default_gold() -> Path:
 
 
 def print_score(score: Score) -> None:
-    """One row for each kind, in the order of the contract."""
+    """One row for each kind, in the order of the contract, then the attributes."""
+    rows = {kind: tally.figures() for kind, tally in score.tallies.items()}
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
-    for name in ("P", "R", "F1", "right", "extra", "missed"):
-        table.add_column(name, justify="right")
-    table.add_column("of those found, right in")
-    for kind, tally in score.tallies.items():
-        row = tally.figures()
-        shares = ", ".join(f"{name.removesuffix('_date')} {share:.2f}" for name, share in row.attributes.items())
+    for name in ("", "precision", "recall", "F1", "right", "extra", "missed"):
+        table.add_column(name, justify="right" if name else "left")
+    for kind, row in rows.items():
         figures = (f"{figure:.3f}" for figure in (row.precision, row.recall, row.f1))
-        table.add_row(kind.replace("_", " "), *figures, str(row.tp), str(row.fp), str(row.fn), shares)
+        table.add_row(kind.replace("_", " "), *figures, str(row.tp), str(row.fp), str(row.fn))
     out().print(table)
+    out().print(_attributes(rows))
     for source in score.missing:
         print_note(f"No reading of {source}: all of its gold counts as missed.")
+
+
+def _attributes(rows: Mapping[str, Figures]) -> Table:
+    """What is right in those that were found, by kind."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("Of those found", "right in")
+    for kind, row in rows.items():
+        if row.attributes:
+            shares = " · ".join(f"{name.removesuffix('_date')} {share:.2f}" for name, share in row.attributes.items())
+            grid.add_row(kind.replace("_", " "), shares)
+    return grid
 
 
 def score_json(score: Score) -> None:
