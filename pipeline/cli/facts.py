@@ -37,7 +37,7 @@ def facts(
     \b
     Examples:
       gigawire facts --kind capacity --since 2024
-      gigawire facts --company cospowers --place hunan
+      gigawire facts --company catl --place sichuan
       gigawire facts --kind investment --limit 0 --csv > investments.csv
 
     Exit status: 0 even if nothing is found, 2 bad arguments or database.
