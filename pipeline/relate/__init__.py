@@ -31,7 +31,9 @@ def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Ment
         for index, quantity in sentence.quantities
         if (fact := _figure(index, quantity, sentence, scene, events)) is not None
     ]
-    return sorted(merge_facts([*facts, *milestones_of(events, scene)]), key=lambda fact: (fact.start, fact.end))
+    told = [*facts, *milestones_of(events, scene)]
+    title = len(article.title) if article.title else 0
+    return sorted(merge_facts(told, title=title), key=lambda fact: (fact.start, fact.end))
 
 
 def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, events: Sequence[Event]) -> Fact | None:

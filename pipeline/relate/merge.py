@@ -13,15 +13,18 @@ from pipeline.records import Fact
 _FIELDS = ("product", "place", "phase", "status", "start_date", "end_date", "date_mention", "per")
 
 
-def merge_facts(facts: Sequence[Fact]) -> list[Fact]:
-    """Two tellings are one fact unless they stand in one sentence or name different phases or companies."""
+def merge_facts(facts: Sequence[Fact], *, title: int) -> list[Fact]:
+    """Two tellings are one fact unless they differ in phase, or stand in one sentence and name different products.
+
+    ``title`` is the offset where the title ends: a headline is evidence only where the body says nothing.
+    """
     kept: list[Fact] = []
     for fact in facts:
         index = next((i for i, other in enumerate(kept) if _same(fact, other)), None)
         if index is None:
             kept.append(fact)
         else:
-            kept[index] = _joined(kept[index], fact)
+            kept[index] = _joined(kept[index], fact, title)
     return kept
 
 
@@ -41,9 +44,10 @@ def _overlap(fact: Fact, other: Fact) -> bool:
     return fact.start_date <= other.end_date and other.start_date <= fact.end_date  # type: ignore[operator]
 
 
-def _joined(first: Fact, second: Fact) -> Fact:
+def _joined(first: Fact, second: Fact, title: int) -> Fact:
     """The fuller sentence is the evidence; what it leaves open the other fills."""
-    main, other = (second, first) if _fullness(second) > _fullness(first) else (first, second)
+    later = first.start < title <= second.start or _fullness(second) > _fullness(first)
+    main, other = (second, first) if later else (first, second)
     gaps = {name: getattr(other, name) for name in _FIELDS if getattr(main, name) is None}
     if main.start_date is not None:
         gaps.pop("date_mention", None)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from pipeline.records import FactKind, Quantity, Status
 from pipeline.relate.events import Event
-from pipeline.relate.scene import Scene, Sentence
+from pipeline.relate.scene import Scene, Sentence, value_of
 
 _PLAN_REACH = 170
+_BACK = 3
 _FIXED: dict[FactKind, Status | None] = {"order": "signed", "delivery": "delivered"}
 _STAGELESS = frozenset({"price", "specification"})
 _PLANNED_ONLY = frozenset({"output_value", "financing"})
@@ -42,7 +43,10 @@ def stage_of(quantity: Quantity, kind: FactKind, sentence: Sentence, scene: Scen
         return Stage("planned", True, _nearest(quantity, here, scene))
     if kind in _PLANNED_ONLY:
         return Stage(None, False, None)
-    event = _nearest(quantity, here, scene) or _latest(sentence, events)
+    event = _nearest(quantity, here, scene)
+    if event is None and _planned_before(sentence, scene, events):
+        return Stage("planned", True)
+    event = event or _latest(sentence, events)
     if event is None:
         return Stage(None)
     return Stage("planned", True, event) if event.expected else Stage(event.status, False, event)
@@ -60,7 +64,8 @@ def _is_planned(quantity: Quantity, sentence: Sentence, scene: Scene, here: Sequ
     for plan in plans:
         if plan.end <= quantity.start and quantity.start - plan.end <= _PLAN_REACH:
             done = [e for e in here if plan.end <= e.start < quantity.start and not e.expected]
-            if not done:
+            weak = value_of(plan).get("plan") == "weak" and any(not e.expected for e in here)
+            if not done and not weak:
                 return True
     # "annual output will reach 3 GWh" has it before; "a 3 GWh plant will be built" after, where no event comes first.
     following = [plan for plan in plans if 0 <= plan.start - quantity.end <= 90]
@@ -73,6 +78,16 @@ def _nearest(quantity: Quantity, here: Sequence[Event], scene: Scene) -> Event |
         return scene.gap(low, high) if low < high else 0
 
     return min(here, key=cost, default=None)
+
+
+def _planned_before(sentence: Sentence, scene: Scene, events: Sequence[Event]) -> bool:
+    """Whether the last thing said before, of plans and of events, was a plan."""
+    for earlier in reversed(scene.sentences[max(0, sentence.index - _BACK) : sentence.index]):
+        if any(event.sentence == earlier.index and not event.expected for event in events):
+            return False
+        if earlier.cues["plan"]:
+            return True
+    return False
 
 
 def _latest(sentence: Sentence, events: Sequence[Event]) -> Event | None:

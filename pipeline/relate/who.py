@@ -9,14 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.records import CompanyMention, FactKind
-from pipeline.relate.scene import Placed, Scene, Sentence
+from pipeline.records import CompanyMention, FactKind, Quantity, Span
+from pipeline.relate.scene import Placed, Scene, Sentence, value_of
 
 _JOINED = re.compile(r"(?:'s)?\s*(?:\([^)]{0,30}\))?\s*(?:,|and|&|、|,\s*and|as well as|together with|,?\s*with|jointly with)\s*(?:the\s+)?", re.IGNORECASE)
 _OWNER = re.compile(r"(?:subsidiar(?:y|ies) of|owned by|controlled by|held by|unit of|arm of|invested by|affiliate of|branch of|parent company,?)\s+(?:the\s+)?$", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _POSSESSED = 14
 _EVERYONE = frozenset({"order", "financing"})
+_MOST = 4
 _BACK = 3
+_MAIN_SHARE = 0.4  # of all company mentions: below it an article has no main company, as in a roundup
 
 
 def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scene) -> tuple[str, ...]:
@@ -24,16 +28,33 @@ def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scen
     start, end = scene.clause(sentence, place.start)
     here = [company for company in sentence.companies if start <= company.start < end] or sentence.companies
     if here:
-        if kind in _EVERYONE:
-            return _names(here[:4])
+        if paired := _paired(place, here, sentence, scene):
+            return paired
+        if kind in _EVERYONE or _is_signing(kind, place):
+            return _names(here[:_MOST])
         return _subject(place, here, scene)
-    if sentence.cues["scene"]:
+    if any(value_of(cue).get("scene") == "region" for cue in sentence.cues["scene"]):
         return ()
     return _from_before(sentence, scene)
 
 
 def _names(companies: Sequence[CompanyMention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(company.name for company in companies))
+
+
+def _is_signing(kind: FactKind, place: Placed) -> bool:
+    """Who signs, signs with somebody: all the companies of the sentence."""
+    return kind == "milestone" and isinstance(place, Span) and value_of(place).get("status") == "signed"
+
+
+def _paired(place: Placed, here: list[CompanyMention], sentence: Sentence, scene: Scene) -> tuple[str, ...]:
+    """"A, B and C offered 1, 2 and 3 yuan, respectively": each its own."""
+    if not isinstance(place, Quantity) or not _RESPECTIVELY.search(scene.article.text, sentence.start, sentence.end):
+        return ()
+    alike = [other for _, other in sentence.quantities if other.kind == place.kind and other.equivalent_of is None]
+    if len(alike) != len(here) or place not in alike:
+        return ()
+    return (here[alike.index(place)].name,)
 
 
 def _subject(place: Placed, here: list[CompanyMention], scene: Scene) -> tuple[str, ...]:
@@ -59,12 +80,24 @@ def _group(one: CompanyMention, here: list[CompanyMention], scene: Scene) -> lis
 
 
 def _from_before(sentence: Sentence, scene: Scene) -> tuple[str, ...]:
-    """The subject of a sentence shortly before, else the company that the article is about."""
-    for earlier in reversed(scene.sentences[max(0, sentence.index - _BACK) : sentence.index]):
-        if earlier.companies:
-            return _names(_group(earlier.companies[0], earlier.companies, scene))
-    for titled in scene.sentences[: scene.in_title]:
-        if titled.companies:
-            return _names(_group(titled.companies[0], titled.companies, scene))
+    """The main company where the article has one, else the subject of a sentence shortly before, else the title's."""
+    earlier = [s for s in reversed(scene.sentences[: sentence.index]) if s.companies]
+    if _BOTH.search(scene.article.text, sentence.start, sentence.end):
+        several = next((s for s in earlier if len(_names(s.companies)) > 1), None)
+        if several is not None:
+            return _names(several.companies[:_MOST])
+    near = [s for s in earlier if sentence.index - s.index <= _BACK]
+    main = _main_company(scene)
+    if main is not None and (not near or main not in _names(near[0].companies)):
+        return (main,)
+    source = near[0] if near else next((s for s in scene.sentences[: scene.in_title] if s.companies), None)
+    return _names(_group(source.companies[0], source.companies, scene)) if source is not None else ()
+
+
+def _main_company(scene: Scene) -> str | None:
     counts = Counter(company.name for other in scene.sentences for company in other.companies)
-    return (next(iter(counts)),) if len(counts) == 1 else ()
+    if not counts:
+        return None
+    (name, count), *_ = counts.most_common(1)
+    total = counts.total()
+    return name if len(counts) == 1 or (count > 2 and count >= _MAIN_SHARE * total) else None
