@@ -21,6 +21,10 @@ from pipeline.rulebook import Lexeme, Rulebook
 _LABELS = {"KIND": "kind", "STATUS": "status", "PLAN": "plan", "SCENE": "scene", "COMPARE": "scene"}
 
 
+# What a pattern's cue takes over from the lexemes inside it.
+_KEPT = frozenset({"phase", "level"})
+
+
 class CueFinder:
     """``find(doc, layers, text)`` gives the cues of one Doc in text order; each has one part with the lexeme's value."""
 
@@ -28,6 +32,7 @@ class CueFinder:
         patterns = [pattern for pattern in rules.patterns if pattern.layer == "cues"]
         self._looks = [(p.id, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
         self._labels = {p.id: p.label for p in patterns}
+        self._values = {p.id: p.value for p in patterns if p.value}
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Cues by pattern, and every lexeme that is a cue by itself."""
@@ -41,7 +46,9 @@ class CueFinder:
     def _pattern_cue(self, doc: Doc, text: str, layer: Layer, hit: Hit) -> Span:
         begin, end = bounds_of(doc, hit)
         inside = (layer.lexemes.get(i) for i in range(hit.start, hit.end))
-        value = next((lexeme.value for lexeme in inside if lexeme is not None and "phase" in lexeme.value), None)
+        value = self._values.get(hit.rule)
+        if value is None:
+            value = next((lexeme.value for lexeme in inside if lexeme and lexeme.value.keys() & _KEPT), None)
         if self._labels[hit.rule] == "phase" and value is None:
             value = {"phase": doc[hit.end - 1].text}
         part = Part("CUE", text[begin:end], begin, end, value)

@@ -53,7 +53,7 @@ class QuantityFinder:
             return [hit]
         halves = [(hit.start, joint.start()), (joint.end(), hit.end)]
         whole = [(a, b) for a, b in halves if any(look.fullmatch(codes, a, b) for _, look in self._core)]
-        return [Hit(a, b, hit.rule) for a, b in whole]
+        return [Hit(a, b, hit.rule) for a, b in whole] if len(whole) == len(halves) else [hit]
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
         codes = layer.codes

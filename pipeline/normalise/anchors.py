@@ -25,8 +25,8 @@ from pipeline.normalise.context import Context
 from pipeline.normalise.when import When
 from pipeline.records import Anchor, DateMention
 
-_FUTURE = r"will|would|shall|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed|intends?|intended|going|targets?|targeted|to be|strives?|forecast|hopes?"
-_PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met|rose|fell|grew|got|built|\w{3,}ed"
+_FUTURE = r"will|would|shall|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed|intends?|intended|going|targets?|targeted|to be|strives?|forecast|hopes?|should|is to|are to"
+_PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
 _TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _AHEAD = timedelta(days=31)
 _FORESIGHT = timedelta(days=183)

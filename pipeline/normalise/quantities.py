@@ -18,6 +18,7 @@ from pipeline.normalise.numbers import payload, read_number, scale_of
 from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
 
 _JOINTS = ("RANGE", "TILDE", "AND")
+_NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "MONEY", "WON", "HYPHEN")
 _UNITS = ("UNIT", "MONEY", "CURRENCY", "WON")
 # Between a sum and its equivalent in another currency: "CNY6 billion ($835.98 million)", ", or about $112 million".
 _EQUIVALENT = re.compile(
@@ -91,7 +92,7 @@ def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
     """The parts of the lower and of the upper number; the lower is empty where there is no range."""
     for index, part in enumerate(own):
         inside = any(p.role in ("NUMBER", "WORDNUM", "BIGSCALE", "HALF") for p in own[:index])
-        numeric_after = index + 1 < len(own) and own[index + 1].role not in ("SCALE", "BIGSCALE", *_UNITS, "HYPHEN")
+        numeric_after = index + 1 < len(own) and own[index + 1].role not in _NO_NUMBER
         spoken = own[index - 1].role == "WORDNUM" if index else False
         if inside and numeric_after and (part.role in _JOINTS or (part.role == "HYPHEN" and not spoken)):
             if part.role == "AND" and own[index + 1].role in ("ARTICLE", "WORDNUM"):
@@ -139,10 +140,10 @@ def _bounded(value: Decimal, around: Sequence[Part]) -> _Interval:
 def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None) -> Per | None:
     if unit.get("per"):
         return unit["per"]  # type: ignore[no-any-return]
-    if unit["kind"] == "money" and any(part.role in ("PIECE", "PER") for part in around):
+    if unit["kind"] == "money" and any(part.role in ("PIECE", "PER", "UNIT") for part in around):
         return "unit"
     rates = [part for part in around if part.role in ("RATE", "ANNUAL")]
-    if rates and rates[0].value and unit["kind"] not in ("percent", "area", "specific_energy"):
+    if rates and rates[0].value and unit["kind"] not in ("percent", "specific_energy"):
         return rates[0].value["per"]  # type: ignore[return-value]
     small = value is not None and value < _HIGHEST_PRICE
     if unit["kind"] == "money" and small and any(part.role == "PRICE" for part in around):

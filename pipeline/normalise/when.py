@@ -99,6 +99,7 @@ _READERS = {
     "ORDDAY": _day,
     "MONTH": _month,
     "QUARTER": _stretch,
+    "QCODE": _stretch,
     "YEAREND": _year_end,
     "PART": lambda when, part: replace(when, part=_value(part)["part"]),
     "RELYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),

@@ -13,6 +13,8 @@ from pipeline.relate.scene import Scene, Sentence, value_of
 _GOVERNS = 45  # characters over which "will" or "is expected to" reaches its verb
 _DATE_REACH = 160
 _SHARED = 16
+_OPENING = 12
+_ROUND_REACH = 45
 _RIGHT = 8
 
 
@@ -36,7 +38,14 @@ def events_of(scene: Scene) -> list[Event]:
 
 
 def _in_sentence(sentence: Sentence, scene: Scene) -> list[Event]:
-    return [_event(cue, sentence, scene) for cue in sentence.cues["status"]]
+    return [_event(cue, sentence, scene) for cue in sentence.cues["status"] if not _is_round(cue, sentence)]
+
+
+def _is_round(cue: Span, sentence: Sentence) -> bool:
+    """"completed an angel round": no stage of a plant."""
+    return value_of(cue)["status"] == "completed" and any(
+        value_of(kind)["kind"] == "financing" and 0 <= kind.start - cue.end <= _ROUND_REACH for kind in sentence.cues["kind"]
+    )
 
 
 def _event(cue: Span, sentence: Sentence, scene: Scene) -> Event:
@@ -63,9 +72,11 @@ def _date_of(
     """The date that stands nearest; a date belongs to the event nearest to it."""
     best: tuple[int, int, DateMention] | None = None
     for index, date in sentence.dates:
-        if date.start_date is None or not _fits(date, scene, expected=expected):
+        if not _fits(date, cue, scene, expected=expected):
             continue
         cost = scene.distance(cue, date) + (_RIGHT if date.start > cue.end else 0)
+        if date.start - sentence.start <= _OPENING:  # "On April 2, …" frames the whole sentence
+            cost = min(cost, _DATE_REACH)
         if _belongs_to_other(date, cue, sentence, scene):
             continue
         if best is None or cost < best[0]:
@@ -86,9 +97,16 @@ def _belongs_to_other(date: DateMention, cue: Span, sentence: Sentence, scene: S
     return False
 
 
-def _fits(date: DateMention, scene: Scene, *, expected: bool) -> bool:
-    """What is still to come has no date before the publication day."""
+def _fits(date: DateMention, cue: Span, scene: Scene, *, expected: bool) -> bool:
+    """What is still to come has no date before publication, what was signed none after; shipping takes a day or month."""
+    if date.start_date is None or date.end_date is None:
+        return False
+    status = value_of(cue)["status"]
+    if status == "delivered" and date.precision not in ("day", "month"):
+        return False
     published = scene.article.published
-    if not expected or published is None or date.end_date is None:
+    if published is None:
         return True
-    return date.end_date >= published
+    if expected:
+        return date.end_date >= published
+    return status not in ("signed", "delivered") or date.start_date <= published

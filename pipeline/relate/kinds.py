@@ -16,6 +16,8 @@ from pipeline.records import FactKind, Quantity, Span
 from pipeline.relate.scene import Scene, Sentence, value_of
 
 _ADJECTIVES = re.compile(r"(?:[\s-]+(?!in\b|of\b|for\b|to\b|and\b|on\b|from\b|at\b|by\b|with\b|will\b|per\b)[\w-]+){0,3}[\s-]+")
+_PIECES_BEFORE = re.compile(r"\b(?:sets|units|pieces|blocks|turbines|packs|batteries|modules|cells|pieces) of (?:about |up to )?$")
+_PIECES_AFTER = re.compile(r"\s+(?:each|apiece|units?\b|converters?|inverters?|turbines?|transformers?|per (?:unit|set|vehicle))")
 _RIGHT = 14  # a word to the left of the figure speaks of it sooner than one to the right
 _BEYOND_FIGURE = 22  # … and sooner than one beyond another figure
 _REACH = {"money": 130, "mass": 90, "energy": 140, "power": 140, "area": 160}
@@ -39,6 +41,8 @@ def kind_of(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | None
         return Kind("specification", "kind.specific-energy")
     if _is_comparison(quantity, sentence, scene):
         return None
+    if quantity.kind in _SMALLEST and _is_piece(quantity, scene):
+        return None
     if quantity.kind == "money" and quantity.per == "unit":
         return Kind("price", "kind.per-unit")
     if quantity.kind == "money" and _is_of_plant(quantity, sentence, scene):
@@ -54,6 +58,8 @@ def _named(quantity: Quantity, name: str, rule: str) -> Kind | None:
         return None
     if name == "plant":
         return _plant(quantity, rule)
+    if name in ("order", "delivery") and quantity.kind in ("energy", "power") and _is_small(quantity):
+        return None
     if name == "price" and (quantity.low or quantity.high or 0) > 1_000_000:
         return None
     return Kind(name, rule)  # type: ignore[arg-type]
@@ -71,19 +77,29 @@ def _is_of_plant(quantity: Quantity, sentence: Sentence, scene: Scene) -> bool:
 def _plant(quantity: Quantity, rule: str) -> Kind | None:
     if quantity.kind == "area":
         return None  # separator film is counted in square metres too
-    size = quantity.low if quantity.low is not None else quantity.high
-    if size is not None and size < _SMALLEST[quantity.kind]:
+    if _is_small(quantity):
         return None
     return Kind("output" if quantity.kind == "mass" else "capacity", rule)
 
 
+def _is_small(quantity: Quantity) -> bool:
+    size = quantity.low if quantity.low is not None else quantity.high
+    return size is not None and size < _SMALLEST[quantity.kind]
+
+
+def _is_piece(quantity: Quantity, scene: Scene) -> bool:
+    """"60 sets of 5MW converters", "6.25MW each": the size of one of many."""
+    text = scene.article.text
+    return bool(_PIECES_BEFORE.search(text, max(0, quantity.start - 24), quantity.start)) or bool(
+        _PIECES_AFTER.match(text, quantity.end)
+    )
+
+
 def _governing(quantity: Quantity, sentence: Sentence, scene: Scene) -> Span | None:
     start, end = scene.clause(sentence, quantity.start)
-    able = [
-        cue
-        for cue in sentence.cues["kind"]
-        if quantity.kind in value_of(cue)["of"] and start <= cue.start < end
-    ]
+    able = [cue for cue in sentence.cues["kind"] if quantity.kind in value_of(cue)["of"]]
+    # A figure after a semicolon may still be of what was spoken of before it.
+    able = [cue for cue in able if start <= cue.start < end] or [cue for cue in able if cue.end <= quantity.start]
     costed = [(_cost(quantity, cue, sentence, scene), cue.start, cue) for cue in able]
     best = min(costed, key=lambda row: row[:2], default=None)
     return best[2] if best is not None and best[0] <= _REACH[quantity.kind] else None
@@ -104,8 +120,10 @@ def _by_default(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | 
     after = [cue for cue in (*sentence.cues["product"], *sentence.cues["phase"]) if 0 <= cue.start - quantity.end < 30]
     if quantity.kind == "mass" and any(cue.label == "phase" for cue in after):
         return _plant(quantity, "kind.phase-after")
-    if quantity.kind in ("energy", "power") and after:
+    if quantity.kind in ("energy", "power") and (after or quantity.per == "year"):
         return _plant(quantity, "kind.product-after")
+    if quantity.kind in ("energy", "power") and sentence.cues["status"]:
+        return _plant(quantity, "kind.of-event")
     return None
 
 
