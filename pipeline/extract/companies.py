@@ -9,6 +9,7 @@ knows counts when it is spoken of as a company ("general manager of X", "X annou
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -23,6 +24,15 @@ from pipeline.rulebook import Rulebook
 _WORD = SHAPES["CAP"]
 
 
+@dataclass(frozen=True, slots=True)
+class Special:
+    """Class characters that ask for a second look: ordinary words, the inner words of names, the hyphen."""
+
+    ordinary: frozenset[str]
+    inside: frozenset[str]
+    hyphen: str
+
+
 class CompanyFinder:
     """``find(doc, layers, text)`` gives the company spans of one Doc in text order."""
 
@@ -33,12 +43,16 @@ class CompanyFinder:
         self._cues = [(p.id, look) for p, look in compiled if p.label == "cue"]
         self._lists = [(p.id, look) for p, look in compiled if p.label == "list"]
         self._people = rules.words("surnames") | rules.words("first_names")
-        self._ordinary = frozenset(grammar.classes[name] for name in ("ORDINARY", "OWNS"))
+        self._special = Special(
+            ordinary=frozenset(grammar.classes[name] for name in ("ORDINARY", "OWNS")),
+            inside=frozenset(grammar.classes[name] for name in ("SECTOR", "ORG", "FORM", "WEAK", "NAMED")),
+            hyphen=grammar.classes["HYPHEN"],
+        )
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Spans with label "company"; a gazetteer hit's part carries the canonical name."""
         layer = layers["companies"]
-        codes = _shown(doc, layer.codes, layers["cues"], self._ordinary)
+        codes = _shown(doc, layer.codes, layers["cues"], self._special)
         hits = longest(hits_of(self._looks, codes))
         hits += by_use(doc, codes, hits_of(self._cues, codes), _tokens(hits), self._people)
         hits += by_list(doc, codes, hits_of(self._lists, codes), hits, self._people)
@@ -50,22 +64,33 @@ def _tokens(hits: Iterable[Hit]) -> set[int]:
     return {index for hit in hits for index in range(hit.start, hit.end)}
 
 
-def _shown(doc: Doc, codes: str, cues: Layer, ordinary: frozenset[str]) -> str:
-    """The company layer with places marked, and capitalised words that the article also writes small taken down."""
+def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
+    """The company layer as the patterns see it.
+
+    Places are marked; an ordinary word with a capital inside a sentence may belong to a name; a lone capitalised word that the
+    article also writes small is no name; a dash between spaces joins nothing.
+    """
     row = list(codes)
     small = {token.lower_ for token, code in zip(doc, codes, strict=True) if code == SHAPES["LOWER"]}
-    for index, code in enumerate(row):
-        if code in ordinary and doc[index].text[0].isupper() and not doc[index].is_sent_start:
+    for index, code in enumerate(codes):
+        if code == _WORD:
+            lexeme = cues.lexemes.get(index)
+            if lexeme is not None and lexeme.cls == "PLACENAME":
+                row[index] = SHAPES["PLACE"]
+                _cover(row, cues.codes, index)
+            elif doc[index].lower_ in small and (doc[index].is_sent_start or _stands_alone(codes, index, special)):
+                row[index] = SHAPES["LOWER"]
+        elif code in special.ordinary and doc[index].text[0].isupper() and not doc[index].is_sent_start:
             row[index] = SHAPES["TITLED"]
-        if code != _WORD:
-            continue
-        lexeme = cues.lexemes.get(index)
-        if lexeme is not None and lexeme.cls == "PLACENAME":
-            row[index] = SHAPES["PLACE"]
-            _cover(row, cues.codes, index)
-        elif doc[index].lower_ in small:
-            row[index] = SHAPES["LOWER"]
+        elif code == special.hyphen and index and doc[index - 1].whitespace_:
+            row[index] = SHAPES["PUNCT"]
     return "".join(row)
+
+
+def _stands_alone(codes: str, index: int, special: "Special") -> bool:
+    """Whether no neighbour could belong to a name."""
+    around = codes[max(0, index - 1) : index] + codes[index + 1 : index + 2]
+    return not any(code == _WORD or code in special.inside for code in around)
 
 
 def _cover(row: list[str], codes: str, index: int) -> None:

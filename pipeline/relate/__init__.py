@@ -20,6 +20,8 @@ from pipeline.relate.who import companies_for
 
 __all__ = ["relate_mentions"]
 
+_NO_PRODUCT = frozenset({"financing", "site"})  # money is raised for a company, and land makes nothing
+
 
 def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Mention]) -> list[Fact]:
     """Every fact of the article."""
@@ -54,7 +56,7 @@ def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, ev
         unit=quantity.unit,
         per=quantity.per,
         qualifier=quantity.qualifier,
-        product=product_for(quantity, sentence, scene),
+        product=None if kind.kind in _NO_PRODUCT else product_for(quantity, sentence, scene),
         place=place_for(quantity, sentence, scene),
         phase=phase_for(quantity, sentence, scene),
         status=stage.status,

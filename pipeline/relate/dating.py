@@ -18,7 +18,7 @@ _REACH = 220
 def date_for(quantity: Quantity, kind: FactKind, stage: Stage, sentence: Sentence, scene: Scene) -> Dated:
     """The date of one figure: promised for it, or of the event that happened to it."""
     if kind in ("specification", "site"):
-        return _event_date(stage) if kind == "site" and not stage.expected else _NONE
+        return _NONE
     if kind == "investment":
         return _announced(quantity, stage, sentence, scene)
     if kind in _OWN_DATE or stage.status == "planned":

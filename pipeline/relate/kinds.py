@@ -18,6 +18,7 @@ from pipeline.relate.scene import Scene, Sentence, value_of
 _ADJECTIVES = re.compile(r"(?:[\s-]+(?!in\b|of\b|for\b|to\b|and\b|on\b|from\b|at\b|by\b|with\b|will\b|per\b)[\w-]+){0,3}[\s-]+")
 _PIECES_BEFORE = re.compile(r"\b(?:sets|units|pieces|blocks|turbines|packs|batteries|modules|cells|pieces) of (?:about |up to )?$")
 _PIECES_AFTER = re.compile(r"\s+(?:each|apiece|units?\b|converters?|inverters?|turbines?|transformers?|per (?:unit|set|vehicle))")
+_COMPARED = re.compile(r"\s+(?:a year (?:earlier|ago|before)|in the same period|the year before|(?:a|per|each) share\b)|/share")
 _RIGHT = 14  # a word to the left of the figure speaks of it sooner than one to the right
 _BEYOND_FIGURE = 22  # … and sooner than one beyond another figure
 _REACH = {"money": 130, "mass": 90, "energy": 140, "power": 140, "area": 160}
@@ -128,7 +129,9 @@ def _by_default(quantity: Quantity, sentence: Sentence, scene: Scene) -> Kind | 
 
 
 def _is_comparison(quantity: Quantity, sentence: Sentence, scene: Scene) -> bool:
-    """"up from 5 GWh": a figure given only to compare."""
+    """"up from 5 GWh", "640MWh a year earlier": a figure given only to compare; so is the price of a share."""
+    if _COMPARED.match(scene.article.text, quantity.end):
+        return True
     return any(
         value_of(cue).get("scene") == "comparison" and 0 <= quantity.start - cue.end <= 12
         for cue in sentence.cues["scene"]
