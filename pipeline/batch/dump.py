@@ -23,6 +23,7 @@ from pipeline.store import Store
 
 CHUNK_ARTICLES = 32
 CHUNK_CHARACTERS = 200_000
+FEW_CHUNKS = 16  # some hundred articles: they take as long as the start of a process, one to three seconds
 
 Watch = Callable[[Count], None]
 Piece = TypeVar("Piece", bound=RawArticle | CleanArticle | Refusal)
@@ -30,7 +31,7 @@ Piece = TypeVar("Piece", bound=RawArticle | CleanArticle | Refusal)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: ``jobs`` processes share the work (None: all cores; a small dump is read by this process alone).
+    """How to run: ``jobs`` processes share the work; None is all cores, or this process alone if the dump is small.
 
     ``again`` reads anew, from its stored text, all that older rules have read. ``command`` is what the run's row in the
     store remembers.
@@ -59,7 +60,7 @@ def run_dump(
 ) -> Summary:
     """Read ``articles`` into ``store``. ``watch`` is called with the counts so far after each chunk."""
     start = time.monotonic()
-    workers = Workers(tools, jobs=options.jobs or cores())
+    workers = Workers(tools, jobs=options.jobs) if options.jobs else Workers(tools, jobs=cores(), few=FEW_CHUNKS)
     run = store.begin_run(options.command, workers.bench.reader.version)
     ledger = Ledger(store, run, workers.bench)
     try:

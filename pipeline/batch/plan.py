@@ -43,7 +43,7 @@ class Planner:
     def _step(self, item: Cleaned, versions: Mapping[str, str], digests: Set[str]) -> Step:
         before = self._version.get(item.identity) or versions.get(item.identity)
         if before == item.digest:
-            return Unchanged(item.source)
+            return Unchanged(item.source, item.seconds)
         self._version[item.identity] = item.digest
         if item.digest in self._first:
             return Twin(item, self._first[item.digest])

@@ -1,6 +1,6 @@
 """What a run did, counted while it goes."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from pipeline.records import Reading, Refusal
 from pipeline.store import RunCounts
 
 SHOWN_REFUSALS = 20
+STAGES = ("sources", "clean", "read", "store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Count:
     mentions: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
     rejections: int = 0
-    stages: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    stages: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 
     def add(self, done: Done) -> None:
         """One more article or file, and what became of it."""
@@ -81,6 +82,7 @@ class Count:
                 self.twins += 1
             case Unchanged():
                 self.unchanged += 1
+                self.stages["clean"] += done.seconds
             case Refusal():
                 self.refused += 1
                 if len(self.refusals) < SHOWN_REFUSALS:

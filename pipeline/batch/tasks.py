@@ -56,6 +56,7 @@ class Unchanged:
     """An article that is stored already, under this identity and with this content."""
 
     source: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,18 +40,21 @@ class Item(Protocol):
 
 In = TypeVar("In", bound=Item)
 Out = TypeVar("Out")
-FEW_CHUNKS = 4  # fewer are done before a process has started
 Task = Callable[[Bench, Sequence[In]], list[Out]]
 
 _bench: Bench | None = None
 
 
 class Workers:
-    """A pool of processes with the tools in hand; with one job, this process alone. Use it in a ``with``."""
+    """A pool of processes with the tools in hand; with one job, this process alone. Use it in a ``with``.
 
-    def __init__(self, tools: Tools, *, jobs: int = 1) -> None:
+    Fewer than ``few`` chunks are left to this process: they are done before another has started.
+    """
+
+    def __init__(self, tools: Tools, *, jobs: int = 1, few: int = 0) -> None:
         self._tools = tools
         self._jobs = jobs
+        self._few = few
         self.bench = Bench(tools)
         self._pool: ProcessPoolExecutor | None = None
         self._spare: ProcessPoolExecutor | None = None
@@ -74,10 +77,10 @@ class Workers:
                 child.terminate()
 
     def map(self, task: Task[In, Out], chunks: Iterable[Sequence[In]]) -> Iterator[list[Out | Refusal]]:
-        """The results of ``task`` for every chunk, in order. A few chunks need no other process than this one."""
+        """The results of ``task`` for every chunk, in order."""
         stream = iter(chunks)
-        ahead = list(islice(stream, FEW_CHUNKS))
-        if self._jobs == 1 or len(ahead) < FEW_CHUNKS:
+        ahead = list(islice(stream, self._few))
+        if self._jobs == 1 or len(ahead) < self._few:
             for chunk in chain(ahead, stream):
                 yield [*task(self.bench, chunk)]
         else:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.console import one_line, out, plain
-from pipeline.cli.tables import facts_table
+from pipeline.cli.tables import print_facts
 from pipeline.records import Mention, Reading
 from pipeline.store import ArticleHead
 
@@ -48,9 +48,8 @@ def print_article(head: ArticleHead, reading: Reading) -> None:
     console.print()
     if reading.mentions:
         console.print(legend(reading.mentions))
-    if reading.facts:
-        console.print(facts_table(reading.facts))
-    else:
+    console.print()
+    if not print_facts(console, reading.facts):
         console.print("No facts.")
 
 

@@ -6,9 +6,10 @@ Else  RuleError or UsageError before the first article
 """
 
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
 
@@ -46,12 +47,17 @@ def make_tools() -> Tools:
 
 
 def read_into(store: Store, dump: Dump, *, jobs: int | None = None, again: bool = False) -> Summary:
-    """Read the dump into the store."""
+    """Read the dump into the store; the seconds are counted from here, so loading the rules is among them."""
+    start = time.monotonic()
     meter = Meter()
     with watched(dump, meter) as watch:
         articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
         options = Options(jobs=jobs, again=again, command=" ".join(sys.argv))
-        return run_dump(articles, store, make_tools(), options, watch=watch)
+        tools = make_tools()
+        loading = time.monotonic() - start
+        summary = run_dump(articles, store, tools, options, watch=watch)
+    stages = {"loading": loading, **summary.stages}
+    return replace(summary, seconds=summary.seconds + loading, stages=stages)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.cli import tables
 from pipeline.cli.console import harmless, json_text, one_line, out, print_line
-from pipeline.cli.tables import facts_table
 from pipeline.records import Refusal
 from pipeline.store import FactFilter, Store, StoredRejection, write_csv
 
@@ -28,13 +28,12 @@ def print_facts(store: Store, wanted: FactFilter, form: str) -> None:
 
 
 def _print_table(store: Store, wanted: FactFilter) -> None:
-    found = list(store.facts(wanted))
-    if not found:
-        out().print(f"No such facts in {store.name}.", soft_wrap=True)
-        return
-    out().print(facts_table(found))
-    if len(found) == wanted.limit:
-        out().print(f"The latest {len(found):,}; --limit 0 shows all.")
+    console = out()
+    number = tables.print_facts(console, store.facts(wanted))
+    if not number:
+        console.print(f"No such facts in {store.name}.", soft_wrap=True)
+    elif number == wanted.limit:
+        console.print(f"The latest {number:,}; --limit 0 shows all.")
 
 
 def print_rejections(rejections: Iterable[StoredRejection], limit: int) -> None:

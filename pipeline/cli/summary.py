@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pipeline.batch import Summary
 from pipeline.cli.console import err, json_text, one_line, out, print_line
-from pipeline.cli.tables import facts_table
+from pipeline.cli.tables import print_facts
 from pipeline.cli.values import duration
 from pipeline.records import FactKind
 from pipeline.store import FactFilter, Store, StoredFact
@@ -42,7 +42,7 @@ def print_summary(summary: Summary, database: str) -> None:
         rows.add_row("Rejections", f"{summary.rejections:,}", "words that were not understood: `gigawire rejections`")
     rows.add_row("Seconds", f"{summary.seconds:.1f}", _by_stage(summary.stages))
     console.print(rows)
-    console.print(f"Database  {database}", soft_wrap=True)
+    console.print(f"Database    {database}", soft_wrap=True)
     if summary.outdated:
         console.print(_outdated(summary.outdated), soft_wrap=True)
 
@@ -67,7 +67,7 @@ def _by_kind(kinds: Mapping[str, int]) -> str:
 
 
 def _by_stage(stages: Mapping[str, float]) -> str:
-    return " · ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.items())
+    return " · ".join(f"{stage} {seconds:.{1 if seconds >= 1 else 2}f}" for stage, seconds in stages.items())
 
 
 def summary_json(summary: Summary, database: str) -> None:
@@ -77,10 +77,10 @@ def summary_json(summary: Summary, database: str) -> None:
 
 def print_some_facts(store: Store) -> None:
     """A dozen facts of as many kinds as there are, with the sentences that prove them."""
-    facts = some_facts(store)
-    if facts:
-        out().print(facts_table(facts))
-        out().print("More: `gigawire facts`, `gigawire show ARTICLE`, `gigawire export`.")
+    console = out()
+    console.print()
+    if print_facts(console, some_facts(store)):
+        console.print("More: `gigawire facts`, `gigawire show ARTICLE`, `gigawire export`.")
 
 
 def some_facts(store: Store) -> list[StoredFact]:

@@ -1,8 +1,14 @@
-"""Tables for the terminal: what, who and where, and the sentence that proves it."""
+"""Facts on the terminal: what, who and where in columns, and below them the sentence that proves it.
+
+The sentence gets the whole width of the line: those of translated news are long.
+"""
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -11,42 +17,58 @@ from pipeline.cli.values import amount, period
 from pipeline.records import Fact
 from pipeline.store import StoredFact
 
+HEADS = tuple(Text(name, style="bold") for name in ("What and when", "Who", "Product and place"))
 
-def facts_table(facts: Iterable[StoredFact | Fact]) -> Table:
-    """One row for each fact. Three columns, so that it can be read at 80 characters a line."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), expand=True, pad_edge=False)
-    table.add_column("What", ratio=5)
-    table.add_column("Who and where", ratio=6)
-    table.add_column("Evidence", ratio=9)
-    for fact in facts:
-        table.add_row(_what(fact), _who(fact), _evidence(fact))
-        table.add_row()
-    return table
+
+def print_facts(console: Console, facts: Iterable[StoredFact | Fact]) -> int:
+    """Print each fact as it comes; facts of one sentence stand together above it. Returns how many there were."""
+    number = 0
+    for evidence, group in groupby(facts, _evidence):
+        for fact in group:
+            if not number:
+                console.print(_row(*HEADS), Rule(style="dim"))
+            console.print(_row(_what(fact), _who(fact), _where(fact)))
+            number += 1
+        console.print(Padding(evidence, (0, 0, 1, 2)))
+    return number
+
+
+def _row(*cells: Text) -> Table:
+    row = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    for _ in cells:
+        row.add_column(ratio=1, overflow="fold")
+    row.add_row(*cells)
+    return row
 
 
 def _what(fact: StoredFact | Fact) -> Text:
-    kind = Text(fact.kind.replace("_", " "), style="bold")
     low, high = (None if end is None else float(end) for end in (fact.low, fact.high))
-    value = Text(amount(low, high, fact.unit, per=fact.per, qualifier=fact.qualifier), style="green")
-    return _lines(kind, value, Text(_stage(fact)), Text(period(fact.start_date, fact.end_date), style="magenta"))
+    value = amount(low, high, fact.unit, per=fact.per, qualifier=fact.qualifier)
+    kind = Text(fact.kind.replace("_", " "), style="bold")
+    when = Text(period(fact.start_date, fact.end_date), style="magenta")
+    stage = Text(" ").join([part for part in (_stage(fact), when) if part.plain])
+    return _lines(kind, Text(value, style="green"), stage)
 
 
-def _stage(fact: StoredFact | Fact) -> str:
+def _stage(fact: StoredFact | Fact) -> Text:
     status = (fact.status or "").replace("_", " ")
-    return f"{status} (expected)".strip() if fact.expected and fact.status != "planned" else status
+    return Text(f"{status} (expected)".strip() if fact.expected and fact.status != "planned" else status)
 
 
 def _who(fact: StoredFact | Fact) -> Text:
-    companies = Text("; ".join(map(one_line, fact.companies)), style="cyan")
+    return Text("; ".join(map(one_line, fact.companies)), style="cyan")
+
+
+def _where(fact: StoredFact | Fact) -> Text:
     phase = f"phase {one_line(fact.phase)}" if fact.phase else ""
-    return _lines(companies, Text(one_line(fact.product or "")), Text(one_line(fact.place or "")), Text(phase))
+    return _lines(Text(one_line(fact.product or "")), Text(one_line(fact.place or "")), Text(phase))
 
 
 def _evidence(fact: StoredFact | Fact) -> Text:
     if isinstance(fact, Fact):
-        return Text(one_line(fact.text))
+        return Text(one_line(fact.text), style="italic")
     day = f"{fact.published}, " if fact.published else ""
-    return _lines(Text(one_line(fact.evidence)), Text(f"{day}{one_line(fact.source)}", style="dim"))
+    return Text.assemble((one_line(fact.evidence), "italic"), (f"  [{day}{one_line(fact.source)}]", "dim"))
 
 
 def _lines(*lines: Text) -> Text:
