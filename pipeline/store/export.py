@@ -21,7 +21,7 @@ from pipeline.store.items import FactFilter, StoredFact
 from pipeline.store.store import EVERY_FACT, Store
 
 COLUMNS = tuple(field.name for field in fields(StoredFact))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def export_records(store: Store) -> Iterator[dict[str, Any]]:
@@ -121,8 +121,9 @@ def _cell(value: object) -> object:
     match value:
         case tuple():
             return _cell("; ".join(value))
-        case str() if value.startswith(FORMULA):
-            return f"'{value}"
+        case str():
+            line = value.replace("\r", " ")  # Python 3.11 leaves it unquoted, and spreadsheets start a row there
+            return f"'{line}" if line.startswith(FORMULA) else line
         case date():
             return value.isoformat()
     return value

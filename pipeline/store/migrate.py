@@ -22,7 +22,7 @@ from pipeline.store.views import create_views, drop_views
 SCRIPTS = "pipeline.store:migrations"
 
 
-def migrate(engine: Engine, *, scripts: str = SCRIPTS) -> None:
+def migrate(engine: Engine) -> None:
     """Run the missing steps. Two processes may try at once: the second finds the work done."""
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.execution_options(**{sqlite.WRITES: True}).connect() as connection:
@@ -31,18 +31,18 @@ def migrate(engine: Engine, *, scripts: str = SCRIPTS) -> None:
         try:
             with connection.begin():
                 take_write_lock(connection)
-                _run_steps(connection, scripts)
+                _run_steps(connection)
         finally:
             if is_sqlite:
                 sqlite.set_foreign_keys(connection, on=True)
 
 
-def _run_steps(connection: Connection, scripts: str) -> None:
+def _run_steps(connection: Connection) -> None:
     before = revision_of(connection)
     if before == HEAD:
         return
     drop_views(connection)
-    command.upgrade(_config(connection, scripts), "head")
+    command.upgrade(_config(connection), "head")
     create_views(connection)
     if before is None:
         _mark(connection)
@@ -56,8 +56,8 @@ def _mark(connection: Connection) -> None:
         sqlite.sign(connection)
 
 
-def _config(connection: Connection, scripts: str) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", scripts)
+    config.set_main_option("script_location", SCRIPTS)
     config.attributes["connection"] = connection
     return config

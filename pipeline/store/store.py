@@ -101,8 +101,8 @@ class Store:
     def store_batch(self, run: Run, items: Sequence[Item]) -> Outcome:
         """Store all the items in one transaction.
 
-        A reading that breaks a rule of the database would take the whole batch with it. So the items are then stored
-        one by one, and the broken ones are kept as refusals.
+        A reading that breaks a rule of the database would take the whole batch with it. So the batch is then halved
+        until the broken reading stands alone, and that is kept as a refusal.
         """
         try:
             with self._writing() as connection:
@@ -110,7 +110,8 @@ class Store:
         except BROKEN_RULES as error:
             if len(items) == 1:
                 return self._refuse(run, items[0], error)
-        return _sum([self.store_batch(run, [item]) for item in items])
+        half = len(items) // 2
+        return _sum([self.store_batch(run, part) for part in (items[:half], items[half:])])
 
     def _refuse(self, run: Run, item: Item, error: Exception) -> Outcome:
         source = item.article.source if isinstance(item, Reading) else item.source
