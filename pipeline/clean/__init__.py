@@ -1,0 +1,5 @@
+"""Clean articles: from a dump's HTML or plain text to the text that is read and stored."""
+
+from .article import clean_article
+
+__all__ = ["clean_article"]

@@ -1,0 +1,75 @@
+"""Clean one article: the room's front door.
+
+In    a RawArticle, HTML or plain text
+Out   a CleanArticle whose text is final
+Else  ArticleRefused with a reason that tells what to do, when nothing readable is left
+
+Both markups take one road: HTML becomes lines first, then title, header, body and tail are told apart line by line.
+"""
+
+import re
+
+from pipeline.errors import ArticleRefused
+from pipeline.records import CleanArticle, RawArticle
+
+from .dateline import find_opening_dateline
+from .furniture import Furniture, shipped_furniture
+from .layout import read_layout
+from .page import Page, PageTooLarge, read_page
+from .publication import Claims, choose_published
+from .repair import collapse_blank_lines, repair_text
+from .tail import trim_body
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> CleanArticle:
+    """The article without markup and furniture; ``furniture`` defaults to what the rule folders hold."""
+    furniture = furniture or shipped_furniture()
+    page = _read_page(raw) if raw.markup == "html" else Page(text=raw.text)
+    repaired = repair_text(page.text)
+    layout = read_layout(repaired.text, furniture, title=_one_line(raw.title or page.title))
+    body = trim_body(layout.body, furniture, english=layout.english)
+    paragraphs = collapse_blank_lines("\n".join(body.lines))
+    text = "\n\n".join(part for part in (layout.title, paragraphs) if part)
+    if not _LETTERS.search(text):
+        raise ArticleRefused(raw.source, _why_empty(raw))
+    start = len(text) - len(paragraphs)
+    dateline = find_opening_dateline(text, start)
+    claims = Claims(
+        dump=raw.published,
+        page=page.published,
+        headers=layout.headers,
+        url=raw.url or page.url,
+        dateline=dateline,
+        footers=body.footers,
+    )
+    return CleanArticle(
+        source=raw.source,
+        title=layout.title,
+        published=choose_published(claims),
+        text=text,
+        publisher=page.publisher or layout.publisher or body.publisher,
+        dateline=(dateline.start, dateline.end) if dateline else None,
+        steps=tuple(dict.fromkeys((*page.steps, *repaired.steps, *layout.steps, *body.steps))),
+    )
+
+
+def _read_page(raw: RawArticle) -> Page:
+    try:
+        return read_page(raw.text)
+    except PageTooLarge as error:
+        raise ArticleRefused(raw.source, str(error)) from error
+
+
+def _one_line(title: str | None) -> str | None:
+    return " ".join(repair_text(title).text.split()) or None if title else None
+
+
+def _why_empty(raw: RawArticle) -> str:
+    what = (
+        "the page holds no article text"
+        if raw.markup == "html"
+        else "no sentence is left once page furniture is taken away"
+    )
+    return f"{what} ({len(raw.text):,} characters read). Check that this is an article, or leave it out of the dump."

@@ -1,0 +1,156 @@
+"""Read the publication day out of one header line or one metadata value.
+
+In    "Seetao 2024-02-21 16:56", "Mon, 04 Mar 2024 10:12:00 GMT", "2024年3月5日", 1709600000000
+Out   a date, the stretch it was read from, or a month where only that is given
+Else  None: "05/03/2024" may be March or May, "3 hours ago" and "03-15" name no year
+
+The day is taken as written; no time zone moves it. Body dates are the business of other rooms.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = r"(?:19|20)\d\d"
+# A clock may stick to the date ("2025/05/2916:47", "March 4, 202412:44 PM"); no other digit may.
+_DAY_END = r"(?=\d\d?:\d\d|[^\d]|$)"
+_FULL = re.compile(
+    rf"(?<![\d./-])(?P<y1>{_YEAR})\s?(?:[-/.]|年)\s?(?P<m1>\d\d?)\s?(?:[-/.]|月)\s?(?P<d1>[0-3]\d|[1-9]){_DAY_END}日?"
+    rf"|(?P<m2>(?-i:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){MONTH})[. -]{{0,2}}(?P<d2>\d\d?)(?:st|nd|rd|th)?[.,\s-]{{1,3}}(?P<y2>{_YEAR}){_DAY_END}"
+    rf"|(?<![\d.])(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\sof)?[\s.-]{{1,2}}(?P<m3>{MONTH})[.,\s-]{{1,3}}(?P<y3>{_YEAR}){_DAY_END}"
+    rf"|(?<![\d.])(?P<y4>{_YEAR})[\s,-]{{1,2}}(?P<m4>{MONTH})[.\s-]{{1,2}}(?P<d4>\d\d?)(?!\d)"
+    rf"|(?<![\d./-])(?P<a5>\d\d?)(?P<sep>[-/.])(?P<b5>\d\d?)(?P=sep)(?P<y5>{_YEAR})(?![\d-])",
+    re.IGNORECASE,
+)
+_HAS_YEAR = re.compile(_YEAR)
+_MONTH_ONLY = re.compile(
+    rf"(?P<m>{MONTH})[.,]?\s+(?P<y>{_YEAR})(?!\d)|(?<!\d)(?P<y2>{_YEAR})(?:[-/.年]\s?(?P<m2>\d\d?)月?)?(?![\d-])",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(rf"(?<![\d./-])\d\d?(?P<sep>[-/.])\d\d?(?P=sep){_YEAR}(?![\d-])")
+_COMPACT = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?:T?\d{{4,6}}Z?)?")
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+_URL_DAY = re.compile(
+    rf"[/_-]({_YEAR})[/_-]?(\d\d)[/_-]?(\d\d)(?=[/_.-]|$)|/({_YEAR})/(\d\d?)/(\d\d?)(?=/)|/({_YEAR})-?(\d\d)/(\d\d)(?=/)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A full date and where it stands: ``line[start:end]`` are its characters."""
+
+    day: date
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A year, or a month of it: too little to publish by, enough to give a dateline its year."""
+
+    year: int
+    month: int | None = None
+
+
+def find_dates(line: str) -> Iterator[FoundDate]:
+    """Every full date in the line that can be read in one way only."""
+    if not _HAS_YEAR.search(line):
+        return
+    for match in _FULL.finditer(line):
+        day = _day_of(match)
+        if day:
+            yield FoundDate(day, match.start(), match.end())
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    group = match.groupdict()
+    for index in "1234":
+        if group["y" + index]:
+            return make_day(group["y" + index], group["m" + index], group["d" + index])
+    return _day_in_either_order(int(group["a5"]), int(group["b5"]), group["y5"])
+
+
+def _day_in_either_order(first: int, second: int, year: str) -> date | None:
+    """13/02/2024 and 02/13/2024 are plain; 05/03/2024 is March to some readers and May to others."""
+    if first != second and max(first, second) <= 12:
+        return None
+    return make_day(year, min(first, second), max(first, second))
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for an English month name or its abbreviation."""
+    return _MONTHS[name[:3].lower()]
+
+
+def make_day(year: str | int, month: str | int, day: str | int) -> date | None:
+    """The date of three numbers (the month may be a name), or None where the calendar lacks it."""
+    number = int(month) if isinstance(month, int) or month.isdigit() else month_number(month)
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def has_numeric_date(line: str) -> bool:
+    """Whether the line holds a date in figures, be it one that reads in two ways."""
+    return bool(_FIGURES.search(line))
+
+
+def find_month(line: str) -> Month | None:
+    """ "March 2024", "2024-03" or "2024" in the line."""
+    match = _MONTH_ONLY.search(line)
+    if not match:
+        return None
+    if match["m"]:
+        return Month(int(match["y"]), month_number(match["m"]))
+    month = int(match["m2"]) if match["m2"] else None
+    return Month(int(match["y2"]), month if month is None or 1 <= month <= 12 else None)
+
+
+def date_in_url(url: str | None) -> date | None:
+    """The day in an address such as ``/2024/03/05/`` or ``/news/2024-03-05-name.html``."""
+    for match in _URL_DAY.finditer(url or ""):
+        day = make_day(*(part for part in match.groups() if part))
+        if day:
+            return day
+    return None
+
+
+def read_metadata_date(value: str | None) -> date | None:
+    """The day that a dump's or a page's own date field names: ISO, epoch, RFC 2822, Chinese or English."""
+    value = (value or "").strip()
+    if not value:
+        return None
+    if match := _EPOCH.fullmatch(value):
+        return _day_of_epoch(int(match[1]))
+    if match := _COMPACT.fullmatch(value):
+        return make_day(match[1], match[2], match[3])
+    for found in find_dates(value):
+        return found.day
+    return _day_by_dateparser(value)
+
+
+def _day_of_epoch(seconds: int) -> date:
+    return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def _day_by_dateparser(value: str) -> date | None:
+    """For what the patterns above do not know. Imported late: its first parse costs two seconds."""
+    if not _HAS_YEAR.search(value) or len(value) > 80 or _AMBIGUOUS.search(value):
+        return None
+    import dateparser  # noqa: PLC0415 - see the docstring
+
+    moment = dateparser.parse(
+        value, settings={"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_AS_TIMEZONE_AWARE": False}
+    )
+    return moment.date() if moment else None
+
+
+_AMBIGUOUS = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d{4}|\b(?:ago|yesterday|today)\b", re.IGNORECASE)
