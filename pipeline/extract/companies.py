@@ -22,6 +22,8 @@ from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
 
 _WORD = SHAPES["CAP"]
+_HEADLINE = 3  # capitalised words that make a headline, where hardly a long word is small
+_TELLING_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
     article also writes small is no name; a dash between spaces joins nothing.
     """
     row = list(codes)
+    headline = _headline_words(doc, codes)
     small = {token.lower_ for token, code in zip(doc, codes, strict=True) if code == SHAPES["LOWER"]}
     for index, code in enumerate(codes):
         if code == _WORD:
@@ -78,6 +81,8 @@ def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
             if lexeme is not None and lexeme.cls == "PLACENAME":
                 row[index] = SHAPES["PLACE"]
                 _cover(row, cues.codes, index)
+            elif index in headline:
+                row[index] = SHAPES["LOWER"]
             elif doc[index].lower_ in small and (doc[index].is_sent_start or _stands_alone(codes, index, special)):
                 row[index] = SHAPES["LOWER"]
         elif code in special.ordinary and doc[index].text[0].isupper() and not doc[index].is_sent_start:
@@ -85,6 +90,19 @@ def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
         elif code == special.hyphen and index and doc[index - 1].whitespace_:
             row[index] = SHAPES["PUNCT"]
     return "".join(row)
+
+
+def _headline_words(doc: Doc, codes: str) -> set[int]:
+    """Words of lines "Where Every Word Has a Capital" that the rest of the article never writes with one."""
+    inside: set[int] = set()
+    for sentence in doc.sents:
+        start, end = sentence.start, sentence.end
+        capital = [i for i in range(start, end) if codes[i] == _WORD]
+        small = [i for i in range(start, end) if codes[i] == SHAPES["LOWER"] and len(doc[i]) >= _TELLING_LENGTH]
+        if len(capital) >= _HEADLINE and len(small) * 8 < len(capital):
+            inside.update(capital)
+    told = {doc[i].text for i, code in enumerate(codes) if code == _WORD and i not in inside}
+    return {i for i in inside if doc[i].text not in told}
 
 
 def _stands_alone(codes: str, index: int, special: "Special") -> bool:

@@ -43,13 +43,15 @@ class QuantityFinder:
         if not self._needed.search(codes):
             return []
         kept = longest(hits_of(self._core, codes))
-        return [self._span(doc, layer, text, hit) for found in kept for hit in self._parted(codes, found)]
+        return [self._span(doc, layer, text, hit) for found in kept for hit in self._parted(layer, found)]
 
-    def _parted(self, codes: str, hit: Hit) -> list[Hit]:
-        """"rises from 5 GWh to 10 GWh" states two amounts, where "costs from 5 to 10 GWh" states a range."""
+    def _parted(self, layer: Layer, hit: Hit) -> list[Hit]:
+        """"rises from 5 GWh to 10 GWh" and "up 38% to 5 GWh" state two amounts, "costs from 5 to 10 GWh" a range."""
+        codes = layer.codes
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
         window = max(0, hit.start - _WINDOW)
-        if joint is None or not any(look.search(codes, window, hit.start) for look in self._split):
+        grows = joint is not None and any(look.search(codes, window, hit.start) for look in self._split)
+        if joint is None or not (grows or _two_kinds(layer, hit)):
             return [hit]
         halves = [(hit.start, joint.start()), (joint.end(), hit.end)]
         whole = [(a, b) for a, b in halves if any(look.fullmatch(codes, a, b) for _, look in self._core)]
@@ -67,6 +69,12 @@ class QuantityFinder:
         parts = parts_of(doc, text, layer, start, end, self._names)
         begin, finish = bounds_of(doc, hit)
         return Span(begin, finish, text[begin:finish], "quantity", hit.rule, parts=_telling(parts, begin, finish))
+
+
+def _two_kinds(layer: Layer, hit: Hit) -> bool:
+    """Whether the span holds units of different kinds."""
+    inside = (layer.lexemes.get(index) for index in range(hit.start, hit.end))
+    return len({lexeme.value["kind"] for lexeme in inside if lexeme is not None and lexeme.cls == "UNIT"}) > 1
 
 
 def _telling(parts: tuple[Part, ...], begin: int, finish: int) -> tuple[Part, ...]:
