@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from pipeline.cli.console import one_line, print_line
+from pipeline.cli.console import one_line, print_line, print_note
 from pipeline.store import StoredRejection
 
 # What the dateline says is known elsewhere; its words are good dates in any other place.
@@ -24,6 +24,8 @@ def print_rules(rejections: Iterable[StoredRejection]) -> None:
         if rejection.reason != HARMLESS_REASON:
             layer = {"date": "dates", "company": "companies"}.get(rejection.label, "quantities")
             layers.setdefault(layer, {}).setdefault(one_line(rejection.text), rejection)
+    if not layers:
+        print_note("There are no rejected words that a rule should veto.")
     for number, (layer, texts) in enumerate(layers.items()):
         print_line(("---\n" if number else "") + HEAD.format(layer=layer))
         for text, rejection in texts.items():

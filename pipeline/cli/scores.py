@@ -52,7 +52,9 @@ def _attributes(rows: Mapping[str, Figures]) -> Table:
     grid.add_row("Of those found", "right in")
     for kind, row in rows.items():
         if row.attributes:
-            shares = " · ".join(f"{name.removesuffix('_date')} {share:.2f}" for name, share in row.attributes.items())
+            shares = " · ".join(
+                f"{name.replace('start_date', 'date')} {share:.2f}" for name, share in row.attributes.items()
+            )
             grid.add_row(kind.replace("_", " "), shares)
     return grid
 

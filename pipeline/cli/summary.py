@@ -33,13 +33,16 @@ def print_refusals(summary: Summary) -> None:
 def print_summary(summary: Summary, database: str) -> None:
     """Articles, mentions and facts by kind, time, and where the facts are."""
     console = out()
+    if not summary.articles and not summary.interrupted:
+        console.print(f"Nothing to read: all of {database} was read by the present rules.", soft_wrap=True)
+        return
     ending = "Interrupted: what was done is stored. " if summary.interrupted else ""
     console.print(Text(f"{ending}{_sentence(summary)}", style="bold"))
     rows = Table.grid(padding=(0, 2))
     rows.add_row("Mentions", f"{sum(summary.mentions.values()):,}", _by_kind(summary.mentions))
     rows.add_row("Facts", f"{sum(summary.facts.values()):,}", _by_kind(summary.facts))
     if summary.rejections:
-        rows.add_row("Rejections", f"{summary.rejections:,}", "words that were not understood: `gigawire rejections`")
+        rows.add_row("Rejections", f"{summary.rejections:,}", "words not taken for mentions: `gigawire rejections`")
     rows.add_row("Seconds", f"{summary.seconds:.1f}", _by_stage(summary.stages))
     console.print(rows)
     console.print(f"Database    {database}", soft_wrap=True)
