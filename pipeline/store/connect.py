@@ -15,7 +15,6 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from pipeline.errors import DatabaseError
 from pipeline.store import sqlite
 from pipeline.store.mark import HEAD, revision_of
-from pipeline.store.migrate import migrate
 
 OUR_FAULT = (IntegrityError, DataError, ProgrammingError)  # no advice helps against a wrong row or wrong SQL
 
@@ -47,8 +46,8 @@ def explained(name: str) -> Iterator[None]:
         raise DatabaseError(f"{name}: {error}") from error
     except OUR_FAULT:
         raise
-    except DBAPIError as error:
-        cause = error.orig or error
+    except (DBAPIError, sqlite.DRIVER_ERROR) as error:
+        cause = getattr(error, "orig", None) or error
         todo = sqlite.advice(cause) or "Check the database and its address, then try again."
         raise DatabaseError(f"{name}: {cause}. {todo}") from error
 
@@ -99,4 +98,6 @@ def _bring_up_to_date(engine: Engine, *, read_only: bool) -> None:
         with engine.connect() as connection:
             sqlite.keep_log(connection)
     if revision != HEAD:
+        from pipeline.store.migrate import migrate  # noqa: PLC0415 - Alembic costs a tenth of a second at every start
+
         migrate(engine)

@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 
 WRITES = "gigawire_writes"  # the execution option that marks a writing transaction
 APPLICATION_ID = int.from_bytes(b"GWir", "big")  # what `file` shows, and what no other program's database has
+DRIVER_ERROR = sqlite3.Error
 STRICT = sqlite3.sqlite_version_info >= (3, 37)  # before that the constraints alone must do
 PATIENCE = 30  # seconds to wait for another writer; `?timeout=` in the URL overrides it
 ADVICE = {
@@ -94,8 +95,15 @@ def broken_keys(connection: Connection) -> int:
 
 
 def keep_log(connection: Connection) -> None:
-    """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it."""
-    _raw(connection).execute("PRAGMA journal_mode = WAL").close()
+    """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it.
+
+    Whoever holds the database right now has come past this line already, so a busy file needs nothing from us.
+    """
+    try:
+        _raw(connection).execute("PRAGMA journal_mode = WAL").close()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:
