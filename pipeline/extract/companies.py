@@ -97,6 +97,8 @@ def _headline_words(doc: Doc, codes: str) -> set[int]:
     inside: set[int] = set()
     for sentence in doc.sents:
         start, end = sentence.start, sentence.end
+        if "." in {token.text for token in doc[max(start, end - 3) : end]}:
+            continue  # a full stop: a sentence, however many names it holds
         capital = [i for i in range(start, end) if codes[i] == _WORD]
         small = [i for i in range(start, end) if codes[i] == SHAPES["LOWER"] and len(doc[i]) >= _TELLING_LENGTH]
         if len(capital) >= _HEADLINE and len(small) * 8 < len(capital):

@@ -20,6 +20,7 @@ from pipeline.relate.who import companies_for
 
 __all__ = ["relate_mentions"]
 
+_NO_PLACE = frozenset({"price", "order", "financing", "specification"})  # agreed or measured, nowhere in particular
 _NO_PRODUCT = frozenset({"financing", "site"})  # money is raised for a company, and land makes nothing
 
 
@@ -57,7 +58,7 @@ def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, ev
         per=quantity.per,
         qualifier=quantity.qualifier,
         product=None if kind.kind in _NO_PRODUCT else product_for(quantity, sentence, scene),
-        place=place_for(quantity, sentence, scene),
+        place=None if kind.kind in _NO_PLACE else place_for(quantity, sentence, scene),
         phase=phase_for(quantity, sentence, scene),
         status=stage.status,
         expected=stage.expected,

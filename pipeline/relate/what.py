@@ -13,7 +13,10 @@ from pipeline.relate.scene import Placed, Scene, Sentence, nearest, value_of
 _BACK = 3
 _NEAR = 45
 _LEVELS = {"country": 0, "state": 1, "province": 1, "city": 2, "county": 3}
+_CITY = 2
 _ZONE = 4
+_OWNED = re.compile(r"['’]s?\b|-based|-headquartered")
+_WITHIN = re.compile(r"\b(?:in|at|near|to|across|of)\s+(?:the\s+)?(?:\w+ern\s+|\w+\s+)?$", re.IGNORECASE)
 _PHASE_REACH = 130
 
 
@@ -24,7 +27,7 @@ def product_for(place: Placed, sentence: Sentence, scene: Scene) -> str | None:
     after = [cue for cue in here if 0 <= cue.start - place.end <= _NEAR and "," not in _between(scene, place, cue)]
     chosen = after[0] if after else nearest(scene, place, here)
     if chosen is None:
-        chosen = _earlier(sentence, scene, "product")
+        chosen = next((s.cues["product"][0] for s in _before(sentence, scene) if s.cues["product"]), None)
     return chosen.text if chosen is not None else None
 
 
@@ -35,13 +38,28 @@ def _between(scene: Scene, place: Placed, cue: Span) -> str:
 def place_for(place: Placed, sentence: Sentence, scene: Scene) -> str | None:
     """The most specific place of the sentence, the nearest of several; else the one spoken of before."""
     start, end = scene.clause(sentence, place.start)
-    here = [cue for cue in sentence.cues["place"] if start <= cue.start < end] or sentence.cues["place"]
+    local = _locations(sentence, scene)
+    here = [cue for cue in local if start <= cue.start < end] or local
     if here:
         level = max(_level(cue) for cue in here)
         chosen = nearest(scene, place, [cue for cue in here if _level(cue) == level], limit=10_000)
         return _plain(chosen.text) if chosen is not None else None
-    earlier = _earlier(sentence, scene, "place")
-    return _plain(earlier.text) if earlier is not None else None
+    for earlier in _before(sentence, scene):
+        known = [cue for cue in _locations(earlier, scene) if _level(cue) >= _CITY]
+        if known:
+            return _plain(max(known, key=_level).text)
+    return None
+
+
+def _locations(sentence: Sentence, scene: Scene) -> list[Span]:
+    """Places where something is: a zone or city by itself, a country only after "in"; "China's" says whose, not where."""
+    text = scene.article.text
+    return [
+        cue
+        for cue in sentence.cues["place"]
+        if not _OWNED.match(text, cue.end)
+        and (_level(cue) >= _CITY or _WITHIN.search(text, max(0, cue.start - 12), cue.start))
+    ]
 
 
 def _level(cue: Span) -> int:
@@ -54,14 +72,10 @@ def _plain(name: str) -> str:
     return re.sub(r"\s+", " ", name)
 
 
-def _earlier(sentence: Sentence, scene: Scene, label: str) -> Span | None:
-    for earlier in reversed(scene.sentences[max(0, sentence.index - _BACK) : sentence.index]):
-        if earlier.cues[label]:
-            return max(earlier.cues[label], key=_level) if label == "place" else earlier.cues[label][0]
-    for titled in scene.sentences[: scene.in_title]:
-        if titled.cues[label]:
-            return titled.cues[label][0]
-    return None
+def _before(sentence: Sentence, scene: Scene) -> list[Sentence]:
+    """The sentences shortly before, the nearest first, then the title."""
+    near = scene.sentences[max(0, sentence.index - _BACK) : sentence.index]
+    return [*reversed(near), *scene.sentences[: scene.in_title]]
 
 
 def phase_for(place: Placed, sentence: Sentence, scene: Scene) -> str | None:
