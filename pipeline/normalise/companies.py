@@ -5,7 +5,7 @@ Out   CompanyMention with the name in the gazetteer, else the longest form of th
 Else  nothing: a name stands for itself
 
 "Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name in the same order;
-where two longer names claim it, the one read first wins.
+of several that hold them, the one that begins with them wins.
 """
 
 import re
@@ -30,19 +30,22 @@ def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
 
 
 def _owner(text: str, names: dict[str, str]) -> str | None:
-    """The name whose words hold these words, in order and side by side."""
+    """The name that holds these words side by side, as near to its beginning as can be."""
     mine = _words(text)
+    best: tuple[int, str] | None = None
     for longer, name in names.items():
         theirs = _words(longer)
-        if len(theirs) > len(mine) and _inside(mine, theirs):
-            return name
-    return None
+        place = _place_of(mine, theirs) if len(theirs) > len(mine) else None
+        if place is not None and (best is None or place < best[0]):
+            best = (place, name)
+    return best[1] if best else None
 
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text) if word.lower() != "company"]
 
 
-def _inside(mine: list[str], theirs: list[str]) -> bool:
+def _place_of(mine: list[str], theirs: list[str]) -> int | None:
     size = len(mine)
-    return bool(mine) and any(theirs[i : i + size] == mine for i in range(len(theirs) - size + 1))
+    places = (i for i in range(len(theirs) - size + 1) if theirs[i : i + size] == mine)
+    return next(places, None) if mine else None

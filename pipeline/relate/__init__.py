@@ -21,7 +21,7 @@ from pipeline.relate.who import companies_for
 __all__ = ["relate_mentions"]
 
 _NO_PLACE = frozenset({"price", "order", "financing", "specification"})  # agreed or measured, nowhere in particular
-_NO_PRODUCT = frozenset({"financing", "site"})  # money is raised for a company, and land makes nothing
+_NO_PRODUCT = frozenset({"financing"})  # money is raised for a company, not for a product
 
 
 def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Mention]) -> list[Fact]:
