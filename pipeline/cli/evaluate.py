@@ -42,12 +42,11 @@ def evaluate(
 ) -> None:
     """Score what is read against gold.
 
-    Prints precision, recall and F1 of every kind, and how often the attributes of what was found are right. Reads the
-    articles anew with the present rules, unless --predicted or --db names a reading that is to be scored. Gold and
-    readings are paired by the last part of their source. Values count once an article, facts one by one.
+    Prints precision, recall and F1 of every kind, and how often the attributes of what was found are right. Reads
+    articles anew, unless --predicted or --db names a reading. Gold and readings are paired by the last part of their
+    source. Values count once an article, facts one by one.
 
-    With --floors each figure must be at least what FILE holds. --set-floors writes FILE (corpus/gold/floors.json by
-    default) and refuses to lower a floor without --lower.
+    With --floors each figure must be at least what FILE holds. --set-floors writes FILE, or corpus/gold/floors.json.
 
     \b
     Examples:
@@ -58,19 +57,13 @@ def evaluate(
     Exit status: 0 scored, 1 a figure below its floor, 2 bad arguments, rules or files.
     """
     from pipeline.cli.readings import Readings, load_readings
-    from pipeline.cli.scores import check_floors, default_gold, print_errors, print_score, save_floors, score_json
+    from pipeline.cli.scores import FloorWish, apply_floors, default_gold, print_score
     from pipeline.evaluate import load_gold, score
 
-    if sum(source is not None for source in (articles, predicted, db)) > 1:
-        raise UsageError("--articles, --predicted and --db exclude each other. Use one of them.")
     if lower and not set_floors:
         raise UsageError("--lower belongs to --set-floors.")
     agreed = load_gold(gold or default_gold())
     result = score(load_readings(Readings(articles, predicted, db), jobs=jobs), agreed)
-    score_json(result) if as_json else print_score(result)
-    if errors:
-        print_errors(result)
-    if set_floors:
-        save_floors(result, agreed, floors, lower=lower)
-    elif floors and not check_floors(result, agreed, floors):
+    print_score(result, as_json=as_json, errors=errors)
+    if not apply_floors(result, agreed, FloorWish(floors, write=set_floors, lower=lower)):
         raise typer.Exit(BELOW)

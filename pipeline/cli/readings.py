@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cli.dump import Dump, read_into
+from pipeline.errors import UsageError
 from pipeline.evaluate import Record, by_source, load_records
 from pipeline.settings import load_settings
 from pipeline.store import export_records, open_store
@@ -26,6 +27,8 @@ class Readings:
 
 def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, Record]:
     """The readings, by the last part of their source."""
+    if sum(named is not None for named in (source.articles, source.predicted, source.db)) > 1:
+        raise UsageError("--articles, --predicted and --db exclude each other. Use one of them.")
     if source.predicted:
         return load_records(source.predicted)
     if source.db:

@@ -7,9 +7,6 @@ import typer
 from pipeline.cli.options import DEFAULT_DB, AsJson, Db
 from pipeline.errors import UsageError
 
-REFUSED = 1
-INTERRUPTED = 130
-
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Files, folders and archives to read; - is standard input."),
@@ -50,23 +47,10 @@ def run(
 
     Exit status: 0 all read, 1 some articles refused, 2 bad rules, arguments or database, 130 Ctrl-C.
     """
-    from pipeline.cli.dump import Dump, read_into
-    from pipeline.cli.summary import print_refusals, print_some_facts, print_summary, summary_json
-    from pipeline.store import open_store
+    from pipeline.cli.dump import Dump
+    from pipeline.cli.running import Wish, run_and_tell
 
     if not paths and not again:
         raise UsageError("There is no PATH to read. Name files or folders, - for standard input, or use --again.")
     dump = Dump.of(paths or [], mapping=mapping, max_chars=max_chars)
-    with open_store(db) as store:
-        summary = read_into(store, dump, jobs=jobs, again=again)
-        print_refusals(summary)
-        if as_json:
-            summary_json(summary, store.name)
-        else:
-            print_summary(summary, store.name)
-        if show and not as_json:
-            print_some_facts(store)
-    if summary.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    if summary.refused:
-        raise typer.Exit(REFUSED)
+    raise typer.Exit(run_and_tell(dump, db, Wish(jobs=jobs, again=again, show=show, as_json=as_json)))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,24 @@ def default_gold() -> Path:
     return load_settings().data / "corpus" / "gold"
 
 
-def print_score(score: Score) -> None:
-    """One row for each kind, in the order of the contract, then the attributes."""
+def print_score(score: Score, *, as_json: bool, errors: bool) -> None:
+    """One row for each kind, then the attributes; or all of it as one JSON object. Each error, if so wished."""
+    if as_json:
+        figures = {kind: asdict(tally.figures()) for kind, tally in score.tallies.items()}
+        print_line(json_text({kind: _without_empty(row) for kind, row in figures.items()}, indent=1))
+    else:
+        _print_figures(score)
+    for source in score.missing:
+        print_note(f"No reading of {source}: all of its gold counts as missed.")
+    if errors:
+        _print_errors(score)
+
+
+def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value != {}}
+
+
+def _print_figures(score: Score) -> None:
     rows = {kind: tally.figures() for kind, tally in score.tallies.items()}
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("", "precision", "recall", "F1", "right", "extra", "missed"):
@@ -42,8 +58,6 @@ def print_score(score: Score) -> None:
         table.add_row(kind.replace("_", " "), *figures, str(row.tp), str(row.fp), str(row.fn))
     out().print(table)
     out().print(_attributes(rows))
-    for source in score.missing:
-        print_note(f"No reading of {source}: all of its gold counts as missed.")
 
 
 def _attributes(rows: Mapping[str, Figures]) -> Table:
@@ -59,21 +73,33 @@ def _attributes(rows: Mapping[str, Figures]) -> Table:
     return grid
 
 
-def score_json(score: Score) -> None:
-    """Every figure as one JSON object."""
-    print_line(json_text({kind: _figures(asdict(tally.figures())) for kind, tally in score.tallies.items()}, indent=1))
+def _short(name: str) -> str:
+    return "date" if name == "start_date" else name
 
 
-def _figures(row: dict[str, Any]) -> dict[str, Any]:
-    return row if row["attributes"] else {name: value for name, value in row.items() if name != "attributes"}
-
-
-def print_errors(score: Score) -> None:
+def _print_errors(score: Score) -> None:
     """Every error on a line: kind, what is wrong, article, item."""
     for kind, tally in score.tallies.items():
         for miss in tally.errors:
             item = json.dumps(miss.item, ensure_ascii=False, default=sorted)
             out().print(one_line(f"{kind} | {miss.what} | {miss.source} | {item}"), soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorWish:
+    """The floors file, if one was named; whether to write it, and whether floors may sink."""
+
+    path: Path | None
+    write: bool
+    lower: bool
+
+
+def apply_floors(score: Score, gold: Mapping[str, Record], wish: FloorWish) -> bool:
+    """Write floors, or hold the figures to them, or neither; False if a figure is below its floor."""
+    if wish.write:
+        save_floors(score, gold, wish.path or default_gold() / "floors.json", lower=wish.lower)
+        return True
+    return wish.path is None or check_floors(score, gold, wish.path)
 
 
 def check_floors(score: Score, gold: Mapping[str, Record], path: Path) -> bool:
@@ -99,13 +125,12 @@ def _print_falls(falls: tuple[Fall, ...]) -> None:
     err().print(table)
 
 
-def save_floors(score: Score, gold: Mapping[str, Record], path: Path | None, *, lower: bool) -> None:
+def save_floors(score: Score, gold: Mapping[str, Record], path: Path, *, lower: bool) -> None:
     """Write the figures reached as floors."""
-    target = path or default_gold() / "floors.json"
-    before = load_floors(target) if target.exists() else None
+    before = load_floors(path) if path.exists() else None
     floors = raise_floors(score, fingerprint(gold), before, lower=lower)
     try:
-        write_floors(target, floors)
+        write_floors(path, floors)
     except OSError as error:
-        raise UsageError(f"{target}: cannot be written ({error.strerror}). Name another file with --floors.") from error
-    print_note(f"Floors written to {target}.")
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name another file with --floors.") from error
+    print_note(f"Floors written to {path}.")
