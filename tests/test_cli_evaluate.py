@@ -58,6 +58,12 @@ def test_evaluate_lists_every_error(filled: None) -> None:
     assert 'published | wrong published | 0.txt | {"predicted": null, "gold": "2024-01-01"}' in told
 
 
+def test_evaluate_puts_errors_into_its_json(filled: None) -> None:
+    write_gold(published="2024-01-01")
+    errors = figures("--db", "gigawire.sqlite", "--errors")["published"]["errors"]
+    assert [(error["what"], error["source"]) for error in errors] == [("wrong published", "0.txt")]
+
+
 def test_evaluate_holds_figures_to_their_floors(filled: None) -> None:
     write_gold()
     scored = ["evaluate", "gold.jsonl", "--db", "gigawire.sqlite", "--floors", "floors.json"]

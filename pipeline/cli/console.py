@@ -48,8 +48,11 @@ def one_line(text: str) -> str:
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """JSON in which the characters that a terminal would obey are escaped; it reads back as the same value."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """JSON in which the characters that a terminal would obey are escaped; it reads back as the same value.
+
+    Sets become sorted lists.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=sorted)
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

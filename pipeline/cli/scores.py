@@ -1,6 +1,5 @@
 """Show figures, errors and floors."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pipeline.evaluate import (
     Figures,
     Record,
     Score,
+    Tally,
     compare,
     fingerprint,
     load_floors,
@@ -34,18 +34,20 @@ def default_gold() -> Path:
 def print_score(score: Score, *, as_json: bool, errors: bool) -> None:
     """One row for each kind, then the attributes; or all of it as one JSON object. Each error, if so wished."""
     if as_json:
-        figures = {kind: asdict(tally.figures()) for kind, tally in score.tallies.items()}
-        print_line(json_text({kind: _without_empty(row) for kind, row in figures.items()}, indent=1))
+        print_line(json_text({kind: _row(tally, errors=errors) for kind, tally in score.tallies.items()}, indent=1))
     else:
         _print_figures(score)
     for source in score.missing:
         print_note(f"No reading of {source}: all of its gold counts as missed.")
-    if errors:
+    if errors and not as_json:
         _print_errors(score)
 
 
-def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value != {}}
+def _row(tally: Tally, *, errors: bool) -> dict[str, Any]:
+    row = asdict(tally.figures())
+    if not row["attributes"]:
+        del row["attributes"]
+    return row | {"errors": [asdict(miss) for miss in tally.errors]} if errors else row
 
 
 def _print_figures(score: Score) -> None:
@@ -81,8 +83,8 @@ def _print_errors(score: Score) -> None:
     """Every error on a line: kind, what is wrong, article, item."""
     for kind, tally in score.tallies.items():
         for miss in tally.errors:
-            item = json.dumps(miss.item, ensure_ascii=False, default=sorted)
-            out().print(one_line(f"{kind} | {miss.what} | {miss.source} | {item}"), soft_wrap=True)
+            line = f"{kind} | {miss.what} | {miss.source} | {json_text(miss.item)}"
+            out().print(one_line(line), soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
