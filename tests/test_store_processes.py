@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from store_readings import arrive, make_reading
 
-from pipeline.store import Arrival, open_store
+from pipeline.store import Arrival, open_store, write
 
 ARTICLES = 60
 BATCH = 5
@@ -29,14 +29,16 @@ def store_all(path: str, first: int, last: int) -> None:
             store.store_batch(run, items[start : start + BATCH])
 
 
-def store_slowly(path: str, started: Any) -> None:
-    with open_store(path) as store:
-        run = store.begin_run("run", "rules-1")
-        for start, items in enumerate(arrivals(0, ARTICLES)):
-            store.store_batch(run, [items])
-            if start == BATCH:
-                started.set()
-            time.sleep(0.01)
+def store_and_hang(path: str, hanging: Any) -> None:
+    """Store three batches; in the fourth, hang after its findings are written and before its sources are."""
+
+    def hang(*_: object) -> None:
+        hanging.set()
+        time.sleep(60)
+
+    store_all(path, 0, 3 * BATCH)
+    write.point_sources = hang  # type: ignore[assignment, attr-defined]
+    store_all(path, 3 * BATCH, ARTICLES)
 
 
 def contents(path: str) -> list[tuple[str, object]]:
@@ -65,20 +67,18 @@ def test_two_processes_may_store_into_one_new_database(tmp_path: Path, expected:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_a_killed_run_leaves_whole_articles_and_running_again_ends_the_same(
+def test_a_run_killed_within_a_transaction_leaves_whole_articles_and_running_again_ends_the_same(
     tmp_path: Path, expected: list[tuple[str, object]]
 ) -> None:
     path = str(tmp_path / "killed.sqlite")
     context = multiprocessing.get_context("spawn")
-    started = context.Event()
-    writer = context.Process(target=store_slowly, args=(path, started))
+    hanging = context.Event()
+    writer = context.Process(target=store_and_hang, args=(path, hanging))
     writer.start()
-    assert started.wait(30)
+    assert hanging.wait(30)
     assert writer.pid
     os.kill(writer.pid, signal.SIGKILL)
     writer.join(30)
-    left = contents(path)
-    assert BATCH < len(left) < ARTICLES
-    assert left == expected[: len(left)]
+    assert contents(path) == expected[: 3 * BATCH]
     store_all(path, 0, ARTICLES)
     assert contents(path) == expected

@@ -39,7 +39,9 @@ FACT_UNITS = {
 }
 MONEY = "length(unit) = 3 AND unit BETWEEN 'AAA' AND 'ZZZ' AND unit = upper(unit)"
 QUALIFIERS = ("exact", "approx", "min", "max", "range", "order")
+DATED = "(status IS NOT NULL AND start_date IS NOT NULL AND unit IS NULL)"
 DATE_QUALIFIERS = ("on", "before", "since", "about")
+RUN_COUNTS = ("articles_read", "articles_skipped", "articles_refused", "mentions", "facts", "rejections")
 STATUSES = ("planned", "signed", "under_construction", "completed", "operational", "delivered", "cancelled")
 
 
@@ -149,8 +151,7 @@ def _create_runs() -> None:
         _text("version", required=True),
         _text("started", required=True),
         _text("finished"),
-        *(_whole(f"articles_{name}", required=False) for name in ("read", "skipped", "refused")),
-        *(_whole(name, required=False) for name in ("mentions", "facts", "rejections")),
+        *(_whole(name, required=False) for name in RUN_COUNTS),
     )
     _create(
         "refusals",
@@ -169,8 +170,8 @@ def _create_articles() -> None:
         _text("digest", required=True, unique=True),
         _pointer("run_id", "runs"),
         _text("version", required=True),
-        *(_text(name) for name in ("title", "published", "publisher")),
-        *(_whole(name) for name in ("characters", "words")),
+        *map(_text, ("title", "published", "publisher")),
+        *map(_whole, ("characters", "words")),
         *(_whole(name, required=False) for name in ("dateline_start", "dateline_end")),
         *(_text(name, required=True) for name in ("steps", "text")),
         sa.UniqueConstraint("id", "characters"),
@@ -182,8 +183,7 @@ def _create_articles() -> None:
             "(dateline_start IS NULL) = (dateline_end IS NULL) AND (dateline_start IS NULL OR"
             " (dateline_start BETWEEN 0 AND dateline_end AND dateline_end <= characters))",
         ),
-        sa.Index(None, "published"),
-        sa.Index(None, "version"),
+        *(sa.Index(None, name) for name in ("published", "version")),
     )
     _create(
         "sources",
@@ -195,8 +195,7 @@ def _create_articles() -> None:
         _pointer("run_id", "runs"),
         _check("identity_not_empty", "identity <> ''"),
         _check("source_not_empty", "source <> ''"),
-        sa.Index(None, "article_id"),
-        sa.Index(None, "source"),
+        *(sa.Index(None, name) for name in ("article_id", "source")),
     )
 
 
@@ -236,7 +235,7 @@ def _create_mentions() -> None:
 
 
 def _mention_checks() -> Sequence[SchemaItem]:
-    dates, others = _any_of("qualifier", DATE_QUALIFIERS), _any_of("qualifier", QUALIFIERS)
+    dates, others = (_any_of("qualifier", words) for words in (DATE_QUALIFIERS, QUALIFIERS))
     return (
         _check(
             "sentence_around_mention",
@@ -257,7 +256,6 @@ def _mention_checks() -> Sequence[SchemaItem]:
 
 
 def _create_facts() -> None:
-    milestone = "(status IS NOT NULL AND start_date IS NOT NULL AND unit IS NULL)"
     _create(
         "facts",
         _key(),
@@ -277,7 +275,7 @@ def _create_facts() -> None:
         _check("known_qualifier", _any_of("qualifier", QUALIFIERS)),
         _check("known_status", _any_of("status", STATUSES)),
         _check("expected_is_truth", "expected BETWEEN 0 AND 1"),
-        _check("milestone_is_dated", f"kind <> 'milestone' OR {milestone}"),
+        _check("milestone_is_dated", f"kind <> 'milestone' OR {DATED}"),
         sa.Index(None, "kind", "low"),
         *(sa.Index(None, name) for name in ("start_date", "mention_id", "date_mention_id")),
     )
