@@ -15,7 +15,7 @@ from pipeline.records import CleanArticle, RawArticle
 from .dateline import find_opening_dateline
 from .furniture import Furniture, shipped_furniture
 from .layout import read_layout
-from .page import Page, PageTooLarge, read_page
+from .page import Page, PageTooLargeError, read_page
 from .publication import Claims, choose_published
 from .repair import collapse_blank_lines, repair_text
 from .tail import trim_body
@@ -58,7 +58,7 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
 def _read_page(raw: RawArticle) -> Page:
     try:
         return read_page(raw.text)
-    except PageTooLarge as error:
+    except PageTooLargeError as error:
         raise ArticleRefused(raw.source, str(error)) from error
 
 
@@ -67,9 +67,6 @@ def _one_line(title: str | None) -> str | None:
 
 
 def _why_empty(raw: RawArticle) -> str:
-    what = (
-        "the page holds no article text"
-        if raw.markup == "html"
-        else "no sentence is left once page furniture is taken away"
-    )
+    page = raw.markup == "html"
+    what = "the page holds no article text" if page else "no sentence is left once page furniture is taken away"
     return f"{what} ({len(raw.text):,} characters read). Check that this is an article, or leave it out of the dump."

@@ -24,10 +24,12 @@ _DAY = (
     rf"|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s(?P<m2>{MONTH})\.?(?:,?\s(?P<y2>20\d\d))?"
     r"|(?P<y3>20\d\d)[-./](?P<m3>\d\d?)[-./](?P<d3>\d\d?))"
 )
-_AGENCY = (
-    r"(?i:\b(?:Reuters|Xinhua|Yicai|Bloomberg|AFP|AP|ECNS|CNS|CGTN|Caixin|Yonhap|Kyodo|Nikkei|PRNewswire|PR Newswire|Business ?Wire|GLOBE NEWSWIRE|Newswire"
-    r"|Wire|News|Daily|Global|Times|Agency|Press|Media|Network|Service|Post|Reporters?|Correspondents?|Intern|SMM|ANI|PTI|IANS|Gasgoo|TASS)\b)"
+_AGENCY_NAMES = (
+    "Reuters|Xinhua|Yicai|Bloomberg|AFP|AP|ECNS|CNS|CGTN|Caixin|Yonhap|Kyodo|Nikkei|PRNewswire|PR Newswire"
+    "|Business ?Wire|GLOBE NEWSWIRE|Newswire|Wire|News|Daily|Global|Times|Agency|Press|Media|Network|Service|Post"
+    "|Reporters?|Correspondents?|Intern|SMM|ANI|PTI|IANS|Gasgoo|TASS"
 )
+_AGENCY = rf"(?i:\b(?:{_AGENCY_NAMES})\b)"
 _GROUP = rf"(?:\((?=[^()]{{0,70}}{_AGENCY})[^()]{{2,80}}\)|/(?=[^/]{{0,40}}{_AGENCY})[^/\n]{{2,50}}/)"
 _WIRE = rf"(?:[A-Z][\w.'&’-]*\s){{0,3}}{_AGENCY}(?:\s(?:Agency|Service|Network|Daily|News|Newswire))?"
 _DASH = r"(?:--+|[-–—]{1,2}(?=\s)|[–—]|\s-(?=\S))"
@@ -64,7 +66,7 @@ _SHAPES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """``text[start:end]`` is the dateline. ``day`` is its full date; ``month`` and ``of_month`` where it lacks the year."""
+    """``text[start:end]`` is the dateline. ``day`` is its full date; without a year, ``month`` and ``of_month`` are."""
 
     start: int
     end: int
@@ -103,7 +105,7 @@ def find_opening_dateline(text: str, start: int) -> Dateline | None:
     return None
 
 
-_MAY_OPEN = re.compile(rf"[\[(A-Z\d].{{0,120}}?(?:--|[–—:：)/\]]|\s-|-\s|\d\d?\b)", re.DOTALL)
+_MAY_OPEN = re.compile(r"[\[(A-Z\d].{0,120}?(?:--|[–—:：)/\]]|\s-|-\s|\d\d?\b)", re.DOTALL)
 
 
 def _dateline(match: re.Match[str]) -> Dateline:

@@ -21,10 +21,13 @@ MONTH = (
 _YEAR = r"(?:19|20)\d\d"
 # A clock may stick to the date ("2025/05/2916:47", "March 4, 202412:44 PM"); no other digit may.
 _DAY_END = r"(?=\d\d?:\d\d|[^\d]|$)"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+# The page's icon font may stick to the month: "iconJun 29".
+_MONTH_START = r"(?-i:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
 _FULL = re.compile(
     rf"(?<![\d./-])(?P<y1>{_YEAR})\s?(?:[-/.]|年)\s?(?P<m1>\d\d?)\s?(?:[-/.]|月)\s?(?P<d1>[0-3]\d|[1-9]){_DAY_END}日?"
-    rf"|(?P<m2>(?-i:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){MONTH})[. -]{{0,2}}(?P<d2>\d\d?)(?:st|nd|rd|th)?[.,\s-]{{1,3}}(?P<y2>{_YEAR}){_DAY_END}"
-    rf"|(?<![\d.])(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\sof)?[\s.-]{{1,2}}(?P<m3>{MONTH})[.,\s-]{{1,3}}(?P<y3>{_YEAR}){_DAY_END}"
+    rf"|{_MONTH_START}(?P<m2>{MONTH})[. -]{{0,2}}(?P<d2>\d\d?){_ORDINAL}[.,\s-]{{1,3}}(?P<y2>{_YEAR}){_DAY_END}"
+    rf"|(?<![\d.])(?P<d3>\d\d?){_ORDINAL}(?:\sof)?[\s.-]{{1,2}}(?P<m3>{MONTH})[.,\s-]{{1,3}}(?P<y3>{_YEAR}){_DAY_END}"
     rf"|(?<![\d.])(?P<y4>{_YEAR})[\s,-]{{1,2}}(?P<m4>{MONTH})[.\s-]{{1,2}}(?P<d4>\d\d?)(?!\d)"
     rf"|(?<![\d./-])(?P<a5>\d\d?)(?P<sep>[-/.])(?P<b5>\d\d?)(?P=sep)(?P<y5>{_YEAR})(?![\d-])",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ In    rule folders; then one line, or the end of a paragraph
 Out   the id of the rule that knows it, and what to do with it
 Else  RuleError naming file and entry where an entry is malformed or fails on its own hits and misses
 
-Patterns see the line in lower case and without its bullet, so that one alternation tests them all in a few microseconds.
+Patterns see the line in lower case and without its bullet, so that one alternation tests them all in microseconds.
 """
 
 import re

@@ -4,7 +4,7 @@ In    "Seetao 2024-02-21 16:56", "Published: March 5, 2024", "By Jane Doe | Mar 
 Out   a HeaderLine: its dates with their role, the month where only that is given, the source
 Else  None: the line is no header, as "On March 5, 2024 the plant opened" or a title that ends in a year
 
-A header is a date and next to nothing else: once clock, labels, names and counters are taken away, few words may be left.
+A header is a date and next to nothing else: clock, labels, names and counters taken away, few words may be left.
 """
 
 import re
@@ -18,41 +18,49 @@ Role = Literal["published", "plain", "updated"]
 _LONGEST = 200
 _MOST_WORDS_LEFT = 6
 _PUBLISHED = re.compile(
-    r"publi(?:shed|cation|sh)|posted|post (?:time|date)|releas|issu|creat|first (?:seen|appeared)|发布|发表|\bdated?\b|\bon\b"
-    r"|\btime\b|时间|日期",
+    r"publi(?:shed|cation|sh)|post|releas|issu|creat|first (?:seen|appeared)|发布|发表"
+    r"|\b(?:dated?|on|time)\b|时间|日期",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"updat|modif|revis|edited on|last (?:edit|change)|更新", re.IGNORECASE)
+_VERBS = (
+    r"publi(?:shed|cation|sh|sher)|post(?:ed)?|releas(?:ed|e|ing)|issu(?:ed|ing|e)|creat(?:ed|ion)|updat(?:ed|e)"
+    r"|modifi(?:ed|cation)|revised|submitted|add(?:ed)?|edit(?:ed)?|upload(?:ed)?|distributed|entry|news|article"
+)
 _LABEL = re.compile(
-    r"(?:(?:first |last |latest |original(?:ly)? )?(?:publi(?:shed|cation|sh|sher)|post(?:ed)?|releas(?:ed|e|ing)|issu(?:ed|ing|e)"
-    r"|creat(?:ed|ion)|updat(?:ed|e)|modifi(?:ed|cation)|revised|submitted|add(?:ed)?|edit(?:ed)?|upload(?:ed)?|distributed|entry|news|article)"
-    r"(?:[ -](?:on|at|date|time|by))?(?:[ -](?:date|time))?(?! of)|date(?:line)?|time|dated|发布(?:时间|日期)?|发表(?:时间|于)?|更新(?:时间)?|时间|日期)"
+    rf"(?:(?:first |last |latest |original(?:ly)? )?(?:{_VERBS})"
+    r"(?:[ -](?:on|at|date|time|by))?(?:[ -](?:date|time))?(?! of)"
+    r"|date(?:line)?|time|dated|发布(?:时间|日期)?|发表(?:时间|于)?|更新(?:时间)?|时间|日期)"
     r"\s*[:：]?\s*(?:on |at )?$",
     re.IGNORECASE,
 )
+_FIELD_NAMES = (
+    r"source|origin|author|writer|editor|reporter|from|by|publisher|media|category|column|type|section|views?|hits?|clicks?"
+    r"|reads?|browses?|pageviews?|visits?|comments?|likes?|popularity|font size|reading|share|print|number of [a-z]+"
+)
 _FIELD = re.compile(
-    r"(?:\b(?:source|origin|author|writer|editor|reporter|from|by|publisher|media|category|column|type|section|views?|hits?|clicks?|reads?"
-    r"|browses?|pageviews?|visits?|comments?|likes?|popularity|font size|reading|click|share|print|number of [a-z]+)\b|来源|作者|编辑|点击|浏览|阅读|字号)"
+    rf"(?:\b(?:{_FIELD_NAMES})\b|来源|作者|编辑|点击|浏览|阅读|字号)"
     r"(?: (?:times|by|volume|count|size))?\s*(?:[:：/]\s*|(?=[A-Z\d]))[^|·•,;:：]{0,50}",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:^|[|·•,\s])[Bb][Yy][:：]?\s+(?=[A-Z一-鿿])[^|·•,;:：\d]{2,60}")
+_ZONE = r"GMT|UTC|CST|IST|EST|EDT|PST|PDT|BST|CET|CEST|HKT|SGT|JST|KST|ET|PT|BJT|Beijing time|Beijing"
 _CLOCK = re.compile(
-    r"T?\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\b\.?)?\s?(?:\(?(?:GMT|UTC|CST|IST|EST|EDT|PST|PDT|BST|CET|CEST|HKT|SGT|JST|KST|ET|PT|BJT"
-    r"|Beijing time|Beijing)?(?:\s?[+-]\d{1,2}:?\d{0,2})?\)?|Z)|\b\d{1,2}\s?[ap]\.?m\b\.?",
+    r"T?\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\b\.?)?\s?"
+    rf"(?:\(?(?:{_ZONE})?(?:\s?[+-]\d{{1,2}}:?\d{{0,2}})?\)?|Z)"
+    r"|\b\d{1,2}\s?[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|星期.|周.|\b\d+(?:\.\d+)?k?\s(?:views?|comments?|min(?:ute)?s?|reads?|hits?)(?: read)?\b"
-    r"|\bat\b|\bon\b|\bicon\b|press release|\bnews\b|\bexclusive\b|\bfor immediate release\b",
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|星期.|周."
+    r"|\b\d+(?:\.\d+)?k?\s(?:views?|comments?|min(?:ute)?s?|reads?|hits?)(?: read)?\b"
+    r"|\b(?:at|on|icon|press release|news|exclusive|for immediate release)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['.&-][^\W\d_]+)*")
 # "As of March 5, 2024" and "Deadline: March 5, 2024" date something else than the article.
-_LED_ON = re.compile(
-    r"(?:\b(?:on|in|as of|since|from|until|till|after|before|by|to|through|than|of|the|and|end|at|for|between)|[:：])\s*$",
-    re.IGNORECASE,
-)
+_LEADS = "on|in|as of|since|from|until|till|after|before|by|to|through|than|of|the|and|end|at|for|between"
+_LED_ON = re.compile(rf"(?:\b(?:{_LEADS})|[:：])\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]['\")]?$")
 _SOURCE = re.compile(
     r"(?:\b(?:source|from|via|media|publisher)|来源)\s*[:：]\s*([^|/·•,;]{2,60}?)"

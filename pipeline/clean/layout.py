@@ -71,8 +71,9 @@ def read_layout(text: str, furniture: Furniture, *, title: str | None = None) ->
         head.taken.add(chosen)
         layout.title = title or _tidy_title(lines[chosen], layout)
     _drop_labels(lines, head, chosen, layout)
-    kept = [line for index, line in enumerate(lines) if index not in head.taken]
-    layout.body = _without_title(kept, layout)
+    # What goes leaves a blank line: the lines above and below it were never one sentence.
+    kept = ["" if index in head.taken else line for index, line in enumerate(lines)]
+    layout.body = _join_body(kept, layout)
     return layout
 
 
@@ -97,7 +98,9 @@ def _walk_head(lines: list[str], furniture: Furniture, layout: Layout) -> _Head:
         if not line or _take_header(line, index, head, furniture, layout):
             continue
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        if find_dateline(line) or _is_text(line, following):
+        if find_dateline(line) or furniture.know_tail(line):
+            break
+        if _is_text(line, following):
             if not _is_title_in_disguise(lines, index, head):
                 break
         elif is_bullet(line):
@@ -115,7 +118,7 @@ def _is_text(line: str, following: str) -> bool:
 def _is_title_in_disguise(lines: list[str], index: int, head: _Head) -> bool:
     """A title may end in a full stop: the date right below the first line gives it away."""
     line = lines[index]
-    if head.candidates or len(line) > _LONGEST_TITLE or find_dateline(line):
+    if head.candidates or len(line) > _LONGEST_TITLE:
         return False
     below = next((text for text in lines[index + 1 : index + 3] if text), "")
     header = read_header_line(below)
@@ -238,13 +241,12 @@ def _drop_labels(lines: list[str], head: _Head, chosen: int | None, layout: Layo
             layout.note("section labels")
 
 
-def _without_title(lines: Sequence[str], layout: Layout) -> list[str]:
-    """The lines less those that only repeat the title."""
-    body = join_broken_lines(lines)
-    if len(body) < len(lines):
-        layout.note("broken lines")
+def _join_body(lines: Sequence[str], layout: Layout) -> list[str]:
+    """The lines less those that only repeat the title, broken sentences joined."""
     title = fold(layout.title or "")
-    if not title:
-        return body
     longest = len(title) + 20
-    return [line for line in body if not line or len(line) > longest or fold(line) != title]
+    kept = ["" if title and len(line) <= longest and fold(line) == title else line for line in lines]
+    body = join_broken_lines(kept)
+    if len(body) < len(kept):
+        layout.note("broken lines")
+    return body

@@ -47,7 +47,7 @@ def choose_published(claims: Claims) -> date | None:
 
 
 def _page_day(page: date | None, shown: date | None) -> date | None:
-    """The metadata's day; where the page shows the reader its neighbour, only the time zone differs: the shown day holds."""
+    """The metadata's day. Where the page shows its neighbour, only the time zone differs, and the shown day holds."""
     return shown if page and shown and abs(page - shown) == _ONE_DAY else page
 
 

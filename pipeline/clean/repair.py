@@ -4,8 +4,8 @@ In    text as it was decoded, of either markup
 Out   the text with plain spaces, LF lines, straight quotes and no invisible characters, and the steps that changed it
 Else  nothing: every string can be repaired, if only to the empty one
 
-Repairing repaired text changes nothing. Meaning stays: m², ³ and ½ are characters, not typography, so the text is NFC and
-not NFKC; only full-width forms and squared units are unfolded. Each step looks before it acts, since most text is clean.
+Repairing repaired text changes nothing. Meaning stays: m², ³ and ½ are characters, not typography, so the text is NFC
+and not NFKC; only full-width forms and squared units are unfolded. Each step looks before it acts: most text is clean.
 """
 
 import html

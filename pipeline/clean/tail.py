@@ -40,6 +40,11 @@ class Body:
         if step not in self.steps:
             self.steps.append(step)
 
+    def drop(self, step: str) -> None:
+        """Leave a blank line for the one that goes: its neighbours are not one paragraph."""
+        self.lines.append("")
+        self.note(step)
+
     def pop(self, step: str) -> None:
         """Drop the last line."""
         del self.lines[-1]
@@ -73,14 +78,13 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
         rule = furniture.know_line(line)
         prose = is_prose(line)
         if rule is None and not is_lone_date(line) and (junk := junk_in(line, english=body.english)):
-            body.note(junk)
+            body.drop(junk)
         elif rule is None:
             skipping = skipping and not prose and not is_bullet(line) and len(line) <= _LONGEST_HEADLINE
-            if not skipping:
-                body.lines.append(line)
-                prose_seen += len(line) if prose else 0
+            body.lines.append("" if skipping else line)
+            prose_seen += len(line) if prose else 0
         else:
-            body.note(rule.id)
+            body.drop(rule.id)
             if prose_seen and _ends_article(rule, lines[index + 1 :], prose_seen, furniture):
                 return
             skipping = prose_seen > 0 and rule.does != "drop line"
@@ -99,22 +103,14 @@ def _ends_article(rule: FurnitureRule, after: list[str], prose_seen: int, furnit
 def _drop_repeats(body: Body) -> None:
     """Captions and slogans come twice: a short line that was there already goes, unless a figure could be in it."""
     seen: set[str] = set()
-    kept = []
-    for line in body.lines:
-        if (
-            line
-            and len(line) <= _LONGEST_HEADLINE
-            and line.count(" ") >= 2
-            and not is_prose(line)
-            and not has_digit(line)
-        ):
-            key = fold(line)
-            if key in seen:
-                body.note("repeated lines")
-                continue
-            seen.add(key)
-        kept.append(line)
-    body.lines = kept
+    for index, line in enumerate(body.lines):
+        if len(line) > _LONGEST_HEADLINE or line.count(" ") < 2 or has_digit(line) or is_prose(line):
+            continue
+        key = fold(line)
+        if key in seen:
+            body.lines[index] = ""
+            body.note("repeated lines")
+        seen.add(key)
 
 
 def _drop_dated_links(body: Body) -> None:
@@ -134,10 +130,10 @@ def _drop_dated_links(body: Body) -> None:
 
 def _drop_lone_dates(body: Body) -> None:
     """They were kept so far, since they tell a list of links."""
-    kept = [line for line in body.lines if not is_lone_date(line)]
-    if len(kept) < len(body.lines):
-        body.note("lone numbers and rulers")
-        body.lines = kept
+    for index, line in enumerate(body.lines):
+        if line and is_lone_date(line):
+            body.lines[index] = ""
+            body.note("lone numbers and rulers")
 
 
 def _is_dated(line: str) -> bool:

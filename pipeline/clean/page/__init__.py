@@ -1,6 +1,6 @@
 """Read an HTML page: what it says of itself, and the text of its article."""
 
-from .guard import PageTooLarge
+from .guard import PageTooLargeError
 from .reader import Page, read_page
 
-__all__ = ["Page", "PageTooLarge", "read_page"]
+__all__ = ["Page", "PageTooLargeError", "read_page"]

@@ -10,11 +10,12 @@ Prose is text in sentences: paragraphs of some length, few links. Menus and teas
 import re
 from collections import defaultdict
 
-from .prune import LIKELY
+from .names import ARTICLE
 from .tree import Element, names_of, text_of
 
 _BLOCKS = frozenset(
-    "p div td li pre blockquote section article main body dd h1 h2 h3 h4 h5 h6 ul ol table tr tbody dl center form header figure".split()
+    {"p", "div", "td", "li", "pre", "blockquote", "section", "article", "main", "body", "dd", "h1", "h2", "h3", "h4"}
+    | {"h5", "h6", "ul", "ol", "table", "tr", "tbody", "dl", "center", "form", "header", "figure"}
 )
 _ENOUGH_PROSE = 200
 _SHARE_OF_LARGEST = 0.25
@@ -69,7 +70,7 @@ def _is_named(element: Element) -> bool:
     return (
         element.tag in ("article", "main")
         or element.get("itemprop") == "articleBody"
-        or bool(LIKELY.search(names_of(element)))
+        or bool(ARTICLE.search(names_of(element)))
     )
 
 

@@ -9,28 +9,13 @@ Pruning with lxml costs microseconds an element; building bs4 objects for all th
 
 import re
 
+from .names import ARTICLE, STRONG, WEAK
 from .tree import Element, names_of, remove, text_of
 
 _TAGS = (
-    "script", "style", "noscript", "template", "iframe", "nav", "footer", "aside", "button", "input", "select", "option", "textarea", "svg",
-    "canvas", "video", "audio", "object", "embed", "map", "dialog", "menu", "link", "figcaption", "picture", "img", "label", "fieldset", "applet", "frame", "frameset",
-)  # fmt: skip
-# Names that say what the block is not: the article. The weak ones are also worn by blocks that hold part of it.
-_STRONG = re.compile(
-    r"comment|disqus|respond(?:$|[\s_-])|share|sharing|social|follow-|related|relat(?:e|ion)-|recommend|sidebar|side-bar|side_bar|breadcrumb|crumb"
-    r"|(?:^|[\s_-])nav|navbar|navigation|(?:^|[\s_-])menu|footer|(?:^|[\s_-])foot(?:$|[\s_-])|cookie|consent|gdpr|newsletter|subscri|advert|(?:^|[\s_-])ads?(?:$|[\s_-])"
-    r"|adsense|outbrain|taboola|tag-?cloud|author-?(?:bio|box|info|card)|about-?author|pagination|pager|paging|prev-?next|next-?prev|post-?nav|hot-?(?:news|list)|ranking"
-    r"|sign-?(?:in|up)|copyright|disclaimer|(?:^|[\s_-])tags?(?:$|[\s_-]|list|-list)|taglist|see-?also|most-?(?:read|viewed|popular)|popular|trending|masthead|qrcode|qr-code|friend-?link"
-)
-_WEAK = re.compile(
-    r"suggest|popup|pop-up|modal|overlay|promo|sponsor|(?:^|[\s_-])widget|keyword|(?:^|[\s_-])(?:prev|next)(?:$|[\s_-])|(?:^|[\s_-])rank|login|log-in|register"
-    r"|toolbar|tool-?bar|(?:^|[\s_-])tools?(?:$|[\s_-])|print-?|caption|gallery|slideshow|carousel|(?:^|[\s_-])more(?:$|[\s_-])|read-?more|teaser|(?:^|[\s_-])skip|screen-reader"
-    r"|visually-hidden|sr-only|hidden-|paywall|donat|(?:^|[\s_-])cta|call-to-action|site-?header|page-?header|top-?bar|(?:^|[\s_-])bottom-?bar|weixin|wechat|rating|vote|likes?-?btn"
-    r"|(?:^|[\s_-])search|language|lang-|survey|poll(?:$|[\s_-])|infobox|contact-?(?:us|form|info)|feedback|inquiry|enquiry|product-?(?:list|recommend)"
-)
-LIKELY = re.compile(
-    r"article-?_?(?:body|content|text|main|detail)|entry-?_?content|post-?_?(?:content|body)|story-?_?(?:body|content|text)|main-?_?content|content-?_?(?:body|main|article|text)"
-    r"|rich_media_content|news-?_?(?:content|body|text|detail|con)|trs_editor|detail-?_?(?:content|body|text|con)|articlebody|body-?copy|read-?_?content"
+    *("script", "style", "noscript", "template", "iframe", "nav", "footer", "aside", "button", "input", "select"),
+    *("option", "textarea", "svg", "canvas", "video", "audio", "object", "embed", "map", "dialog", "menu", "link"),
+    *("figcaption", "picture", "img", "label", "fieldset", "applet", "frame", "frameset"),
 )
 _NEVER = frozenset({"html", "body", "article", "main"})
 _MOST = 0.5
@@ -82,7 +67,7 @@ def _prune_by_name(root: Element) -> None:
             continue
         names = names_of(element)
         hidden = _is_hidden(element)
-        if not hidden and (len(names) < 3 or LIKELY.search(names) or not _says_furniture(element, names)):
+        if not hidden and (len(names) < 3 or ARTICLE.search(names) or not _says_furniture(element, names)):
             continue
         whole = whole or len(text_of(root))
         if hidden or (len(text_of(element)) <= _MOST * whole and not _holds_article(element)):
@@ -90,7 +75,7 @@ def _prune_by_name(root: Element) -> None:
 
 
 def _says_furniture(element: Element, names: str) -> bool:
-    return bool(_STRONG.search(names) or (_WEAK.search(names) and not _holds_prose(element)))
+    return bool(STRONG.search(names) or (WEAK.search(names) and not _holds_prose(element)))
 
 
 def _holds_prose(element: Element) -> bool:
@@ -102,7 +87,7 @@ def _holds_prose(element: Element) -> bool:
 def _holds_article(element: Element) -> bool:
     """Whether something inside is called the article: blog software names its frames "widget" too."""
     return any(
-        inner.tag == "article" or inner.get("itemprop") == "articleBody" or LIKELY.search(names_of(inner))
+        inner.tag == "article" or inner.get("itemprop") == "articleBody" or ARTICLE.search(names_of(inner))
         for inner in element.iter("article", "div", "section", "td")
         if inner is not element and len(text_of(inner)) > _ARTICLE_LENGTH
     )

@@ -2,7 +2,7 @@
 
 In    HTML as decoded
 Out   a Page: the article's text still with its header lines, and what the page's metadata says
-Else  PageTooLarge; a page without text gives an empty Page
+Else  PageTooLargeError; a page without text gives an empty Page
 
 lxml parses, prunes and chooses; bs4 sees only the chosen element, since its objects are nearly the whole cost.
 """

@@ -10,11 +10,15 @@ Inline tags never part a word. Powers and indices keep their meaning: m<sup>2</s
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import NavigableString
 
-_PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl figure".split())
+_PARAGRAPH = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "ul", "ol", "dl", "figure"}
+)
 _BLOCK = _PARAGRAPH | frozenset(
-    "div section article main header li tr td th dt dd center address body html form tbody thead hr details summary".split()
+    {"div", "section", "article", "main", "header", "li", "tr", "td", "th", "dt", "dd", "center", "address", "body"}
+    | {"html", "form", "tbody", "thead", "hr", "details", "summary"}
 )
 _CELL = frozenset({"td", "th"})
 _SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
@@ -23,9 +27,8 @@ _SPACES = re.compile(r"\s+")
 _BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 # Edges travel as characters that no text may hold: a million <br> as objects would cost a gigabyte.
 _BR, _BLOCK_EDGE, _PARAGRAPH_EDGE = "\ufdd0", "\ufdd1", "\ufdd2"
-_EDGES = re.compile(
-    f"[ {_BR}{_BLOCK_EDGE}{_PARAGRAPH_EDGE}]*[{_BR}{_BLOCK_EDGE}{_PARAGRAPH_EDGE}][ {_BR}{_BLOCK_EDGE}{_PARAGRAPH_EDGE}]*"
-)
+_ANY_EDGE = f"{_BR}{_BLOCK_EDGE}{_PARAGRAPH_EDGE}"
+_EDGES = re.compile(f"[ {_ANY_EDGE}]*[{_ANY_EDGE}][ {_ANY_EDGE}]*")
 _LONGEST_CELL = 150
 _OPEN, _CLOSE = True, False
 

@@ -1,11 +1,13 @@
 """Parse guarded HTML into an lxml tree, whatever its state."""
 
+from typing import Any, TypeAlias
+
 import lxml.html
 from lxml import etree
 
 from .guard import flatten_markup
 
-Element = lxml.html.HtmlElement
+Element: TypeAlias = Any  # lxml ships no types; it is an lxml.html.HtmlElement
 _DEEP = "Excessive depth"
 
 
