@@ -55,8 +55,8 @@ picture: $(VENV)/run.stamp ## Draw docs/run.svg anew.
 
 lock: $(VENV)/dev.stamp ## Write requirements/*.txt anew from pyproject.toml.
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/run.txt
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml requirements/build.in --extra parquet --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/run.txt
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in --extra parquet --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## Remove the environment and every cache.
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

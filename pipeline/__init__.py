@@ -14,7 +14,7 @@ __all__ = ["read_article"]
 def __getattr__(name: str) -> Any:
     # spaCy takes a second to import: only who reads an article pays for it.
     if name == "read_article":
-        from pipeline.reading import read_article
+        from pipeline.reading import read_article  # noqa: PLC0415 -- see above
 
         return read_article
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ class RuleError(GigawireError):
     """A rule file breaks its schema or contradicts itself."""
 
 
-class ArticleRefused(GigawireError):
+class ArticleRefused(GigawireError):  # noqa: N818 -- no fault of ours: a verdict
     """A file or article that cannot be read. ``reason`` is one line that a person can act on."""
 
     def __init__(self, source: str, reason: str) -> None:

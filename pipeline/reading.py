@@ -57,9 +57,9 @@ def read_article(
 ) -> Reading:
     """Read one article from its raw text, exactly as the batch would.
 
-    ``published`` anchors "yesterday" and "March 26"; without it the text's own header is used, else such dates stay open.
-    Amounts come in GWh, MW, t, ISO 4217 currencies, m2, Wh/kg and %; dates as inclusive days; offsets count the
-    characters of ``Reading.article.text``. Raises ArticleRefused where no readable text is left.
+    ``published`` anchors "yesterday" and "March 26"; without it the text's own header is used, or they stay open.
+    Amounts come in GWh, MW, t, ISO 4217 currencies, m2, Wh/kg and %; dates as inclusive days; offsets count characters
+    of ``Reading.article.text``. Raises ArticleRefused where no readable text is left.
     """
     day = published.isoformat() if published else None
     raw = RawArticle(source=source, text=text, markup=markup, title=title, published=day)

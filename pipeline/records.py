@@ -96,9 +96,9 @@ class Part:
 class Span:
     """A stretch of clean text that a rule or the model picked out; nothing has been read from it yet.
 
-    ``text`` equals ``CleanArticle.text[start:end]``. ``label`` is a quantity kind, "date" or "company", or a cue's label.
-    ``parts`` are the lexemes the rule matched, in text order; context words outside the span ("more than", "per year")
-    are among them with their own offsets. ``sentence`` is the index of its sentence.
+    ``text`` equals ``CleanArticle.text[start:end]``. ``label`` is "quantity", "date" or "company",
+    or a cue's label. ``parts`` are the lexemes the rule matched, in text order; context words outside the span ("more
+    than", "per year") are among them with their own offsets. ``sentence`` is the index of its sentence.
     """
 
     start: int
@@ -187,8 +187,8 @@ class Rejection:
 class Fact:
     """Mentions related: who, what, how much, where, when, at what stage — and the sentence that proves it.
 
-    ``text`` is the evidence sentence, ``CleanArticle.text[start:end]``. ``mention`` and ``date_mention`` are the indices,
-    in the article's mentions, of the figure and of the date. Fields that the article does not give are None.
+    ``text`` is the evidence sentence, ``CleanArticle.text[start:end]``. ``mention`` and ``date_mention`` are the
+    indices, in the article's mentions, of the figure and of the date. Fields that the article does not give are None.
     """
 
     kind: FactKind

@@ -4,8 +4,8 @@ In    folders of YAML files: pipeline/rules/, then the user's own (GIGAWIRE_HOME
 Out   a Rulebook: lexemes by layer, patterns by layer, word lists by name — all frozen, with a digest
 Else  RuleError with file, entry and remedy, before the first article is read
 
-Every file is one mapping with one of the keys ``lexicon``, ``patterns`` or ``lists``; pipeline/rules/README.md gives each
-field one line. A user's file adds to what ships; where both name the same id, the user's entry replaces it.
+Every file is one mapping with the keys ``lexicon``, ``patterns``, ``macros`` or ``lists``; pipeline/rules/README.md
+explains each field. A user's file adds to what ships; where both name the same id, the user's entry replaces it.
 """
 
 import hashlib
@@ -114,7 +114,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RuleError(f"{path}: not readable as YAML: {error}. Mend the file or move it away.") from error
-    if not isinstance(content, dict) or not content.get("layer") in (*LAYERS, None):
+    if not isinstance(content, dict) or content.get("layer") not in (*LAYERS, None):
         raise RuleError(f"{path}: needs a mapping whose `layer` is one of {', '.join(LAYERS)} (lists need none).")
     unknown = content.keys() - {"layer", "lexicon", "patterns", "macros", "lists"}
     if unknown:

@@ -11,6 +11,7 @@ so each lost chunk is done again, article by article, in a process of its own, w
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -42,6 +43,8 @@ In = TypeVar("In", bound=Item)
 Out = TypeVar("Out")
 Task = Callable[[Bench, Sequence[In]], list[Out]]
 
+_PATIENCE = 10.0  # seconds for which a chunk under way may go on after an error
+
 _bench: Bench | None = None
 
 
@@ -66,15 +69,20 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for the processes after good work; after an error nobody wants their results, so end them."""
+        """Wait for the processes after good work; after an error nobody wants their results, so do not wait long.
+
+        A process that is ended while it writes a result leaves this one waiting for the rest of it, for good: so each
+        gets time to finish the chunk in its hands first.
+        """
         for pool in (self._pool, self._spare):
-            if pool is not None and error is None:
-                pool.shutdown(cancel_futures=True)
-            elif pool is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children() if error else ():
-            if child.pid not in self._before:
-                child.terminate()
+            if pool is not None:
+                pool.shutdown(wait=error is None, cancel_futures=True)
+        if error is not None:
+            until = time.monotonic() + _PATIENCE
+            for child in multiprocessing.active_children():
+                if child.pid not in self._before:
+                    child.join(max(0.0, until - time.monotonic()))
+                    child.terminate()
 
     def map(self, task: Task[In, Out], chunks: Iterable[Sequence[In]]) -> Iterator[list[Out | Refusal]]:
         """The results of ``task`` for every chunk, in order."""

@@ -29,7 +29,11 @@ def aliases_of(doc: Doc, codes: str, hits: list[Hit], taken: set[int]) -> list[H
     for index, word in enumerate(words):
         for form in by_first.get(word, ()):
             end = index + len(form)
-            if tuple(words[index:end]) == form and taken.isdisjoint(range(index, end)) and not _hyphened(words, index, end):
+            if (
+                tuple(words[index:end]) == form
+                and taken.isdisjoint(range(index, end))
+                and not _hyphened(words, index, end)
+            ):
                 taken.update(range(index, end))
                 found.append(Hit(index, end, "company.alias"))
                 break
@@ -37,8 +41,10 @@ def aliases_of(doc: Doc, codes: str, hits: list[Hit], taken: set[int]) -> list[H
 
 
 def _hyphened(words: list[str], start: int, end: int) -> bool:
-    """"Samsung SDI-Sungrow" is a third company."""
-    return (start > 0 and words[start - 1] == "-") or (end < len(words) and words[end] == "-" and words[end + 1 : end + 2] != [] and words[end + 1][0].isupper())
+    """ "Samsung SDI-Sungrow" is a third company."""
+    return (start > 0 and words[start - 1] == "-") or (
+        end < len(words) and words[end] == "-" and words[end + 1 : end + 2] != [] and words[end + 1][0].isupper()
+    )
 
 
 def _short_forms(doc: Doc, codes: str, hit: Hit) -> list[tuple[str, ...]]:
@@ -57,4 +63,4 @@ def _short_forms(doc: Doc, codes: str, hit: Hit) -> list[tuple[str, ...]]:
     for end in range(brand, len(words)):
         forms.append(tuple(words[:end]))
         forms.append(tuple(words[start:end]))
-    return [form for form in forms if form and len(form[0]) >= _SHORTEST and not form[-1] in _BRACKETS]
+    return [form for form in forms if form and len(form[0]) >= _SHORTEST and form[-1] not in _BRACKETS]

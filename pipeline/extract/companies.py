@@ -1,11 +1,11 @@
-"""Find the names of companies: by legal form, by sector word, by the gazetteer, by what is said of them, and by repetition.
+"""Find the names of companies: by legal form, sector word, gazetteer, by what is said of them, and by repetition.
 
 In    "… Liaoning Xingkong Sodium Battery Co., Ltd. … Xingkong will …"
 Out   Spans "Liaoning Xingkong Sodium Battery Co., Ltd." and "Xingkong"
 Else  nothing: bodies, parks, universities, people and products are left alone
 
-Patterns and words live in rules/companies.yml, names in rules/gazetteer.yml and look-alikes in rules/lookalikes.yml. A name that no list
-knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
+Patterns and words live in rules/companies.yml, names in gazetteer.yml, look-alikes in lookalikes.yml. A name that no
+list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,7 +46,7 @@ class CompanyFinder:
         self._lists = [(p.id, look) for p, look in compiled if p.label == "list"]
         self._people = rules.words("surnames") | rules.words("first_names")
         self._special = Special(
-            ordinary=frozenset(grammar.classes[name] for name in ("ORDINARY", "OWNS")),
+            ordinary=frozenset(grammar.classes[name] for name in ("ORDINARY", "OWNS", "WORKS")),
             inside=frozenset(grammar.classes[name] for name in ("SECTOR", "ORG", "FORM", "WEAK", "NAMED")),
             hyphen=grammar.classes["HYPHEN"],
         )
@@ -69,8 +69,8 @@ def _tokens(hits: Iterable[Hit]) -> set[int]:
 def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
     """The company layer as the patterns see it.
 
-    Places are marked; an ordinary word with a capital inside a sentence may belong to a name; a lone capitalised word that the
-    article also writes small is no name; a dash between spaces joins nothing.
+    Places are marked; an ordinary word with a capital inside a sentence may belong to a name; a lone capitalised word
+    that the article also writes small is no name; a dash between spaces joins nothing.
     """
     row = list(codes)
     headline = _headline_words(doc, codes)
@@ -81,9 +81,9 @@ def _shown(doc: Doc, codes: str, cues: Layer, special: "Special") -> str:
             if lexeme is not None and lexeme.cls == "PLACENAME":
                 row[index] = SHAPES["PLACE"]
                 _cover(row, cues.codes, index)
-            elif index in headline:
-                row[index] = SHAPES["LOWER"]
-            elif doc[index].lower_ in small and (doc[index].is_sent_start or _stands_alone(codes, index, special)):
+            elif index in headline or (
+                doc[index].lower_ in small and (doc[index].is_sent_start or _stands_alone(codes, index, special))
+            ):
                 row[index] = SHAPES["LOWER"]
         elif code in special.ordinary and doc[index].text[0].isupper() and not doc[index].is_sent_start:
             row[index] = SHAPES["TITLED"]
@@ -124,7 +124,7 @@ def _cover(row: list[str], codes: str, index: int) -> None:
 def _span(doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
     begin, end = bounds_of(doc, hit)
     lexeme = layer.lexemes.get(hit.start)
-    known = ()
+    known: tuple[Part, ...] = ()
     if lexeme is not None and lexeme.cls == "NAMED" and hit.rule == "company.named":
         known = (Part("NAMED", text[begin:end], begin, end, lexeme.value or {"name": text[begin:end]}),)
     return Span(begin, end, text[begin:end], "company", hit.rule, parts=known)

@@ -26,7 +26,7 @@ _KEPT = frozenset({"phase", "level"})
 
 
 class CueFinder:
-    """``find(doc, layers, text)`` gives the cues of one Doc in text order; each has one part with the lexeme's value."""
+    """``find(doc, layers, text)`` gives the cues of one Doc in text order, each with the value of its lexeme."""
 
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
         patterns = [pattern for pattern in rules.patterns if pattern.layer == "cues"]
@@ -37,7 +37,11 @@ class CueFinder:
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Cues by pattern, and every lexeme that is a cue by itself."""
         layer = layers["cues"]
-        found = [self._pattern_cue(doc, text, layer, hit) for hit in longest(hits_of(self._looks, layer.codes))]
+        hits = hits_of(self._looks, layer.codes)
+        # What is put into operation, and where, stands inside "put … into operation": those are no rivals.
+        around = longest([hit for hit in hits if self._labels[hit.rule] == "status"])
+        within = longest([hit for hit in hits if self._labels[hit.rule] != "status"])
+        found = [self._pattern_cue(doc, text, layer, hit) for hit in (*around, *within)]
         for start, lexeme in layer.lexemes.items():
             if lexeme.cls in _LABELS:
                 found += _lexeme_cues(doc, text, Hit(start, _end_of(layer.codes, start), lexeme.id), lexeme)

@@ -18,7 +18,21 @@ from pipeline.extract.overlaps import longest
 from pipeline.records import Span
 from pipeline.rulebook import Rulebook
 
-_CLASSES = "YEAR MONTH NUMDATE QUARTER QCODE PART RELYEAR RELMONTH RELQUARTER RELWEEK RELDAY WEEKDAY YEAREND".split()
+_CLASSES = [
+    "YEAR",
+    "MONTH",
+    "NUMDATE",
+    "QUARTER",
+    "QCODE",
+    "PART",
+    "RELYEAR",
+    "RELMONTH",
+    "RELQUARTER",
+    "RELWEEK",
+    "RELDAY",
+    "WEEKDAY",
+    "YEAREND",
+]
 
 
 class DateFinder:

@@ -4,9 +4,8 @@ In    a Doc
 Out   per layer, one character a token (its class) and the lexemes by their first token
 Else  nothing: a word that no rule knows has its shape as class
 
-The words are found by spaCy's PhraseMatcher in one pass. The patterns over them ("NUMBER SCALE* UNIT") run as Python regular
-expressions over the class string: on the benchmark spaCy's Matcher, with the same thirty patterns, took
-longer than all other stages together.
+The words are found by spaCy's PhraseMatcher in one pass. The patterns over them ("NUMBER SCALE* UNIT") run as Python
+regular expressions over the class string, one character a token: faster than spaCy's Matcher (docs/architecture.md).
 """
 
 import re
@@ -21,7 +20,7 @@ from pipeline.errors import RuleError
 from pipeline.records import Part
 from pipeline.rulebook import LAYERS, Lexeme, Rulebook
 
-# Classes by shape (no capital letters: those are names in patterns), the same in every layer; a lexeme's class replaces them.
+# Classes by shape, the same in every layer; a lexeme's class replaces them. No capital letters: patterns use those.
 SHAPES = {
     "NUMBER": "0",  # any number in digits; YEAR and DAY are numbers too
     "YEAR": "y",
@@ -104,7 +103,9 @@ class Grammar:
 
     def _char(self, name: str, rule: str) -> str:
         if name not in self.classes:
-            raise RuleError(f"rule `{rule}`: no lexeme has the class `{name}`. Known: {', '.join(sorted(self.classes))}.")
+            raise RuleError(
+                f"rule `{rule}`: no lexeme has the class `{name}`. Known: {', '.join(sorted(self.classes))}."
+            )
         return _DIGITS if name == "NUMBER" else self.classes[name]
 
 
@@ -172,10 +173,8 @@ def _check_ties(rules: Rulebook) -> None:
                 )
 
 
-def parts_of(
-    doc: Doc, text: str, layer: Layer, start: int, end: int, names: Mapping[str, str]
-) -> tuple[Part, ...]:
-    """The lexemes and shapes of tokens ``start`` to ``end`` (excluded); ``names`` turns a class character into a role."""
+def parts_of(doc: Doc, text: str, layer: Layer, start: int, end: int, names: Mapping[str, str]) -> tuple[Part, ...]:
+    """The lexemes and shapes of tokens ``start`` to ``end`` (excluded); ``names`` are the roles by class character."""
     parts: list[Part] = []
     index = start
     while index < end:

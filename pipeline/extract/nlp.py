@@ -2,8 +2,8 @@
 
 tokenizer → sentences → lexicon → quantities → dates → companies → cues → overlaps
 
-The rules travel in the vocabulary's lookups, so that ``nlp.to_disk`` and ``spacy.load`` carry them along and a loaded pipeline
-reads as the saved one did. What the components find lies in ``doc.spans["gigawire"]`` for spaCy's own tools,
+The rules travel in the vocabulary's lookups, so that ``nlp.to_disk`` and ``spacy.load`` carry them along and a loaded
+pipeline reads as the saved one did. What the components find lies in ``doc.spans["gigawire"]`` for spaCy's own tools,
 and as records, with their parts, in ``doc.user_data["gigawire"]``.
 """
 

@@ -33,7 +33,9 @@ class QuantityFinder:
         self._split = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split"]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR")}
-        self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in ('UNIT', 'MONEY', 'CURRENCY', 'WON'))}]")
+        self._needed = re.compile(
+            f"[{''.join(grammar.classes[name] for name in ('UNIT', 'MONEY', 'CURRENCY', 'WON'))}]"
+        )
         self._till = re.compile(f"[{''.join(grammar.classes[name] for name in ('HYPHEN', 'RANGE', 'TILDE'))}]")
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
@@ -46,7 +48,7 @@ class QuantityFinder:
         return [self._span(doc, layer, text, hit) for found in kept for hit in self._parted(layer, found)]
 
     def _parted(self, layer: Layer, hit: Hit) -> list[Hit]:
-        """"rises from 5 GWh to 10 GWh" and "up 38% to 5 GWh" state two amounts, "costs from 5 to 10 GWh" a range."""
+        """ "rises from 5 GWh to 10 GWh" and "up 38% to 5 GWh" state two amounts, "costs from 5 to 10 GWh" a range."""
         codes = layer.codes
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
         window = max(0, hit.start - _WINDOW)

@@ -4,8 +4,8 @@ In    a Doc of our tokenizer
 Out   the tokens that open a sentence, marked in the Doc
 Else  nothing: a text without a full stop is one sentence
 
-A line break always ends one. A full stop does unless the word before it is an abbreviation ("Co.", "No.", "approx."), an
-initial, or what follows goes on in lower case; the abbreviations are the list `abbreviations` in rules/sentences.yml.
+A line break always ends one. A full stop does unless the word before it is an abbreviation ("Co.", "No.", "approx.") or
+an initial, or what follows goes on in lower case. The words are lists in rules/sentences.yml.
 """
 
 from collections.abc import Set
@@ -31,14 +31,18 @@ def mark_sentences(doc: Doc, abbreviations: Set[str], openers: Set[str]) -> Doc:
             after = index + 1
             while after < last and words[after] in _CLOSERS:
                 after += 1
-            if word != "." or _ends_here(words, index, after, abbreviations, openers, spaced=bool(doc[after - 1].whitespace_)):
+            if word != "." or _ends_here(
+                words, index, after, abbreviations, openers, spaced=bool(doc[after - 1].whitespace_)
+            ):
                 doc[after].is_sent_start = True
             index = after - 1
         index += 1
     return doc
 
 
-def _ends_here(words: list[str], stop: int, after: int, abbreviations: Set[str], openers: Set[str], *, spaced: bool) -> bool:
+def _ends_here(
+    words: list[str], stop: int, after: int, abbreviations: Set[str], openers: Set[str], *, spaced: bool
+) -> bool:
     """Whether the full stop at ``stop`` ends a sentence that ``after`` would follow."""
     following = words[after]
     if "\n" in following:
@@ -50,6 +54,7 @@ def _ends_here(words: list[str], stop: int, after: int, abbreviations: Set[str],
     before = words[stop - 1] if stop else ""
     if before.lower() in abbreviations:
         # "… Power Supply Co., Ltd. The plant": a legal form may end a sentence; a title or "No." may not.
-        return before.lower() in ("ltd", "inc", "corp", "etc") and following[0].isupper() and following.lower() in openers
+        return (
+            before.lower() in ("ltd", "inc", "corp", "etc") and following[0].isupper() and following.lower() in openers
+        )
     return not (len(before) == 1 and before.isupper() and before not in ("I",))
-

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import spacy
 import srsly
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.rulebook import Rulebook, load_rulebook, surfaces_of
@@ -77,7 +77,9 @@ class Tokenizer:
                 if not piece:
                     continue
             elif kind == "mixed":
-                parts = self._part(piece, words[-1] if words else "", text[match.end() : match.end() + _LONGEST_SURFACE])
+                parts = self._part(
+                    piece, words[-1] if words else "", text[match.end() : match.end() + _LONGEST_SURFACE]
+                )
                 words.extend(parts)
                 spaces.extend([False] * len(parts))
                 continue
@@ -111,7 +113,7 @@ class Tokenizer:
 
     def to_bytes(self, **_: Any) -> bytes:
         """The word lists as msgpack; the expression itself is code."""
-        return srsly.msgpack_dumps({"glue": sorted(self.glue), "currencies": sorted(self.currencies)})
+        return bytes(srsly.msgpack_dumps({"glue": sorted(self.glue), "currencies": sorted(self.currencies)}))
 
     def from_bytes(self, data: bytes, **_: Any) -> "Tokenizer":
         """Take the word lists from ``data``."""
@@ -128,7 +130,7 @@ class Tokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@spacy.registry.tokenizers("gigawire.Tokenizer.v1")
+@registry.tokenizers("gigawire.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Any:
     """The registered factory: a function from ``nlp`` to its tokenizer, with the words of the installed rules."""
 

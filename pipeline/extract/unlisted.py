@@ -66,7 +66,7 @@ def occurrences(doc: Doc, codes: str, words: Words, taken: set[int]) -> list[Hit
 
 
 def _neighbour(codes: str, hit: Hit, ends: set[int], starts: set[int]) -> bool:
-    """Whether only a comma or an "and" parts the name from a company; hits were made so that this is what stands there."""
+    """Whether only a comma or an "and" parts the name from a company; the patterns see to what stands between."""
     before = any(end in ends for end in range(max(0, hit.start - 2), hit.start))
     after = any(start in starts for start in range(hit.end + 1, min(len(codes), hit.end + 3)))
     return (before and hit.rule == "cue.listed") or (after and hit.rule == "cue.listed-first")

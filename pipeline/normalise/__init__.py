@@ -43,4 +43,7 @@ def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention],
 
 
 def _in_dateline(span: Span, article: CleanArticle) -> bool:
-    return article.dateline is not None and span.label == "date" and span.end <= article.dateline[1]
+    if article.dateline is None or span.label != "date":
+        return False
+    start, end = article.dateline
+    return start <= span.start and span.end <= end

@@ -9,6 +9,7 @@ speaks of the future.
 """
 
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,8 +26,14 @@ from pipeline.normalise.context import Context
 from pipeline.normalise.when import When
 from pipeline.records import Anchor, DateMention
 
-_FUTURE = r"will|would|shall|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed|intends?|intended|going|targets?|targeted|to be|strives?|forecast|hopes?|should|is to|are to"
-_PAST = r"was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
+_FUTURE = (
+    "will|would|shall|should|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed"
+    "|intends?|intended|going|targets?|targeted|to be|is to|are to|strives?|forecast|hopes?"
+)
+_PAST = (
+    "was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met"
+    r"|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
+)
 _TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _AHEAD = timedelta(days=31)
 _FORESIGHT = timedelta(days=183)
@@ -68,10 +75,8 @@ def interval_in(when: When, year: int) -> Interval:
 def speaks_of_future(clause: tuple[str, str]) -> bool:
     """Whether the last verb before the date, or else the first one after it, says that the thing is still to come."""
     before, after = clause
-    spoken = None
-    for spoken in _TENSE.finditer(before):
-        pass  # the last one stands nearest
-    spoken = spoken or _TENSE.search(after)
+    last = deque(_TENSE.finditer(before), maxlen=1)
+    spoken = last[0] if last else _TENSE.search(after)
     return spoken is not None and spoken["future"] is not None
 
 
@@ -98,9 +103,7 @@ def _incomplete(when: When, context: Context, sentence: int, clause: tuple[str, 
     return Anchored(_nearest(when, context.published, future=future), "published")
 
 
-def _plausible(
-    interval: Interval, anchor: DateMention, context: Context, sentence: int, *, future: bool
-) -> bool:
+def _plausible(interval: Interval, anchor: DateMention, context: Context, sentence: int, *, future: bool) -> bool:
     """A past event cannot lie after publication, nor does a mere year in the sentence before carry far."""
     if context.published is None:
         return True
@@ -166,7 +169,7 @@ def _weekday(when: When, context: Context, clause: tuple[str, str]) -> Anchored:
 
 
 def _same(unit: str, context: Context, sentence: int) -> Anchored:
-    """"The same day" is the last day spoken of nearby, in whatever way that one was anchored."""
+    """ "The same day" is the last day spoken of nearby, in whatever way that one was anchored."""
     for mention in reversed(context.previous):
         if mention.sentence < sentence - 3 or mention.start_date is None:
             continue

@@ -4,7 +4,7 @@ In    the company spans of one article
 Out   CompanyMention with the name in the gazetteer, else the longest form of that company in the article
 Else  nothing: a name stands for itself
 
-"Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name in the same order;
+"Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name side by side;
 of several that hold them, the one that begins with them wins.
 """
 

@@ -42,7 +42,7 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     unit_part = next((part for part in reversed(own) if part.role in _UNITS), None)
     if unit_part is None or unit_part.value is None:
         return _reject(span, "no unit")
-    unit = dict(unit_part.value) if unit_part.role == "UNIT" else _money(unit_part.value, context)
+    unit: Mapping[str, Any] = unit_part.value if unit_part.role == "UNIT" else _money(unit_part.value, context)
     interval = _interval(own, around)
     if interval is None:
         return _reject(span, "the words make no number")
@@ -115,7 +115,7 @@ def _low_end(left: Sequence[Part], right: Sequence[Part]) -> Decimal | None:
 
 
 def _order(own: Sequence[Part]) -> _Interval | None:
-    """"hundreds of millions" is 1e8 to 1e9; "several hundred million" 2e8 to 1e9."""
+    """ "hundreds of millions" is 1e8 to 1e9; "several hundred million" 2e8 to 1e9."""
     scale = Decimal(1)
     for part in own:
         if part.role in ("PLURAL", "SCALE", "BIGSCALE"):
@@ -152,7 +152,10 @@ def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None)
 
 
 # What may stand between two amounts of one list: "20GWh of cells and 10GWh of packs".
-_LISTED = re.compile(r"(?:[\s-]+[\w-]+){0,7}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:[\s-]+[\w-]+){0,7}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?",
+    re.IGNORECASE,
+)
 
 
 def share_rates(mentions: Sequence[Mention], text: str) -> list[Mention]:

@@ -6,7 +6,7 @@ Else  None where the parts name no date
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,10 @@ _NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date as said. ``year_ref`` is "-1", "0", "1", "same" or "following"; ``pointer`` is ("day", "-1") for "yesterday"."""
+    """A date as said.
+
+    ``year_ref`` is "-1", "0", "1", "same" or "following"; ``pointer`` is ("day", "-1") for "yesterday".
+    """
 
     year: int | None = None
     year_ref: str | None = None
@@ -92,7 +95,7 @@ def _year_end(when: When, part: Part) -> When:
     return replace(when, part="end", year_ref="same", qualifier=_value(part)["qualifier"])
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[When, Part], When]] = {
     "NUMDATE": _numeric,
     "YEAR": _year,
     "DAY": _day,

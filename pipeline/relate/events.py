@@ -42,9 +42,10 @@ def _in_sentence(sentence: Sentence, scene: Scene) -> list[Event]:
 
 
 def _is_round(cue: Span, sentence: Sentence) -> bool:
-    """"completed an angel round": no stage of a plant."""
+    """ "completed an angel round": no stage of a plant."""
     return value_of(cue)["status"] == "completed" and any(
-        value_of(kind)["kind"] == "financing" and 0 <= kind.start - cue.end <= _ROUND_REACH for kind in sentence.cues["kind"]
+        value_of(kind)["kind"] == "financing" and 0 <= kind.start - cue.end <= _ROUND_REACH
+        for kind in sentence.cues["kind"]
     )
 
 
@@ -60,15 +61,15 @@ def _event(cue: Span, sentence: Sentence, scene: Scene) -> Event:
 def is_planned(cue: Span, sentence: Sentence, scene: Scene) -> bool:
     """Whether a word of planning reaches this verb: "is expected to be put into operation"."""
     for plan in sentence.cues["plan"]:
+        if cue.start <= plan.start < cue.end:  # "construction of the line will begin"
+            return True
         between = scene.article.text[plan.end : cue.start]
         if plan.end <= cue.start and len(between) <= _GOVERNS and not {";", ","} & set(between):
             return True
     return False
 
 
-def _date_of(
-    cue: Span, sentence: Sentence, scene: Scene, *, expected: bool
-) -> tuple[int | None, DateMention | None]:
+def _date_of(cue: Span, sentence: Sentence, scene: Scene, *, expected: bool) -> tuple[int | None, DateMention | None]:
     """The date that stands nearest; a date belongs to the event nearest to it."""
     best: tuple[int, int, DateMention] | None = None
     for index, date in sentence.dates:
@@ -98,7 +99,7 @@ def _belongs_to_other(date: DateMention, cue: Span, sentence: Sentence, scene: S
 
 
 def _fits(date: DateMention, cue: Span, scene: Scene, *, expected: bool) -> bool:
-    """What is still to come has no date before publication, what was signed none after; shipping takes a day or month."""
+    """What is to come has no date before publication, what was signed none after; shipping takes a day or a month."""
     if date.start_date is None or date.end_date is None:
         return False
     status = value_of(cue)["status"]

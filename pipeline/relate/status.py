@@ -4,8 +4,8 @@ In    a quantity, its kind, its sentence, the article's events
 Out   a Stage: status, whether only expected, and the event behind it
 Else  a Stage without status: the article does not say
 
-The figure's own sentence decides: a word of planning before the figure, else the nearest event; where the sentence says nothing, the
-article's latest event does.
+The figure's own sentence decides: a word of planning before the figure, else the nearest event; where the sentence says
+nothing, what was last planned or done in the article does.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,9 @@ def stage_of(quantity: Quantity, kind: FactKind, sentence: Sentence, scene: Scen
     here = _in_clause(quantity, sentence, scene, events)
     planned = _is_planned(quantity, sentence, scene, here)
     if kind in _FIXED:
-        return Stage("planned" if planned and kind == "delivery" else _FIXED[kind], planned, _nearest(quantity, here, scene))
+        return Stage(
+            "planned" if planned and kind == "delivery" else _FIXED[kind], planned, _nearest(quantity, here, scene)
+        )
     if planned:
         return Stage("planned", True, _nearest(quantity, here, scene))
     if kind in _PLANNED_ONLY:

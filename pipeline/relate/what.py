@@ -52,7 +52,7 @@ def place_for(place: Placed, sentence: Sentence, scene: Scene) -> str | None:
 
 
 def _locations(sentence: Sentence, scene: Scene) -> list[Span]:
-    """Places where something is: a zone or city by itself, a country only after "in"; "China's" says whose, not where."""
+    """Where something is: a zone or city by itself, a country only after "in"; "China's" says whose, not where."""
     text = scene.article.text
     return [
         cue

@@ -12,9 +12,19 @@ from collections.abc import Sequence
 from pipeline.records import CompanyMention, FactKind, Quantity, Span
 from pipeline.relate.scene import Placed, Scene, Sentence, value_of
 
-_JOINED = re.compile(r"(?:'s)?\s*(?:\([^)]{0,30}\))?\s*(?:,|and|&|、|,\s*and|as well as|together with|,?\s*with|jointly with)\s*(?:the\s+)?", re.IGNORECASE)
-_OWNER = re.compile(r"(?:subsidiar(?:y|ies) of|owned by|controlled by|held by|unit of|arm of|invested by|affiliate of|branch of|parent company,?)\s+(?:the\s+)?$", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:'s)?\s*(?:\([^)]{0,30}\))?\s*"
+    r"(?:,|and|&|、|,\s*and|as well as|together with|,?\s*with|jointly with)\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"(?:subsidiar(?:y|ies) of|owned by|controlled by|held by|unit of|arm of|invested by|affiliate of|branch of"
+    r"|parent company,?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _POSSESSED = 14
 _EVERYONE = frozenset({"order", "financing"})
@@ -48,7 +58,7 @@ def _is_signing(kind: FactKind, place: Placed) -> bool:
 
 
 def _paired(place: Placed, here: list[CompanyMention], sentence: Sentence, scene: Scene) -> tuple[str, ...]:
-    """"A, B and C offered 1, 2 and 3 yuan, respectively": each its own."""
+    """ "A, B and C offered 1, 2 and 3 yuan, respectively": each its own."""
     if not isinstance(place, Quantity) or not _RESPECTIVELY.search(scene.article.text, sentence.start, sentence.end):
         return ()
     alike = [other for _, other in sentence.quantities if other.kind == place.kind and other.equivalent_of is None]
