@@ -21,10 +21,12 @@ from pipeline.rulebook import Rulebook
 _CLASSES = [
     "YEAR",
     "MONTH",
+    "ORDDAY",
     "NUMDATE",
     "QUARTER",
     "QCODE",
     "PART",
+    "EDGE",
     "RELYEAR",
     "RELMONTH",
     "RELQUARTER",

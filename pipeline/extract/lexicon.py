@@ -90,7 +90,9 @@ class Grammar:
         return named.replace(" ", "")
 
     def _not_after(self, names: list[str], rule: str) -> str:
-        return f"(?<![{''.join(self._char(name, rule) for name in names)}])"
+        one = f"[{''.join(self._char(name, rule) for name in names)}]"
+        # A lookbehind has one width: a lexeme of up to three tokens is looked for in three ways.
+        return "".join(f"(?<!{one}{CONTINUED * more})" for more in range(3))
 
     def _choice(self, negated: str, names: list[str], rule: str) -> str:
         kept = "" if not negated else CONTINUED

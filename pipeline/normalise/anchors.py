@@ -34,7 +34,9 @@ _PAST = (
     "was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met"
     r"|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
 )
-_TENSE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
+# "a planned investment" is a thing, not a promise.
+_NOUNS = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits )(?<!\bwith )(?<!\btotal )"
+_TENSE = re.compile(rf"{_NOUNS}\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _AHEAD = timedelta(days=31)
 _FORESIGHT = timedelta(days=183)
 
@@ -51,12 +53,14 @@ def anchor_when(when: When, context: Context, sentence: int, clause: tuple[str, 
     """Resolve ``when``; ``clause`` is the text of its clause before and after the date. ValueError: no such day."""
     if when.year is not None:
         return Anchored(interval_in(when, when.year), "none")
-    if when.pointer is not None or when.weekday is not None:
+    if when.pointer is not None or (when.weekday is not None and when.month is None):
         return _deictic(when, context, sentence, clause)
     if when.year_ref in ("-2", "-1", "0", "1", "2"):
         if context.published is None:
             return Anchored(None, "none")
         return Anchored(interval_in(when, context.published.year + int(when.year_ref)), "published")
+    if when.day is not None and when.month is None:
+        return _bare_day(when.day, context, sentence)
     return _incomplete(when, context, sentence, clause)
 
 
@@ -143,6 +147,25 @@ def _try_year(when: When, year: int) -> Interval | None:
         if (when.month, when.day) == (2, 29):
             return None  # only leap years have it
         raise
+
+
+def _bare_day(day: int, context: Context, sentence: int) -> Anchored:
+    """ "The 20th" is of the month spoken of nearby, else the latest such day up to publication."""
+    for mention in reversed(context.previous):
+        if (
+            mention.sentence >= sentence - 1
+            and mention.start_date is not None
+            and mention.precision in ("day", "month")
+        ):
+            named = mention.start_date.replace(day=day)
+            return Anchored((named, named), "previous")
+    if context.published is None:
+        return Anchored(None, "none")
+    month = context.published.replace(day=1)
+    if day > context.published.day:
+        month = (month - timedelta(days=1)).replace(day=1)
+    named = month.replace(day=day)
+    return Anchored((named, named), "published")
 
 
 def _deictic(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:

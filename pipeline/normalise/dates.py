@@ -58,6 +58,8 @@ def _open_edtf(when: When) -> str:
     """EDTF with unknown digits where no anchor gave the year."""
     if when.month is not None and when.day is not None:
         return f"XXXX-{when.month:02d}-{when.day:02d}"
+    if when.day is not None:
+        return f"XXXX-XX-{when.day:02d}"
     return f"XXXX-{when.month:02d}" if when.month is not None else "XXXX"
 
 
@@ -85,7 +87,7 @@ def _qualifier(span: Span, own: Sequence[Part], context: Context, text: str) -> 
 def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]] | None:
     """The two ends of a range, or None: "mid-2023" has a hyphen and no second end."""
     for index, part in enumerate(own):
-        if part.role in ("TILL", "AND") and index and own[index - 1].role not in ("PART", "RELWORD"):
+        if part.role in ("TILL", "AND") and index and own[index - 1].role not in ("PART", "EDGE", "RELWORD"):
             return own[:index], own[index + 1 :]
     return None
 
@@ -94,10 +96,8 @@ def _range(
     span: Span, ends: tuple[Sequence[Part], Sequence[Part]], context: Context, clause: tuple[str, str]
 ) -> DateMention | Rejection:
     first, last = read_when(ends[0]) or When(), read_when(ends[1]) or When()
-    if first == When() and ends[0]:  # "3-5 May": a day alone
-        first = replace(last, day=int(ends[0][0].text))
-    if last == When() or (last.day is None and last.month is None and last.months is None and ends[1][0].role == "DAY"):
-        last = replace(last, day=int(ends[1][0].text))
+    if first == When(day=first.day):  # "3-5 May": a day alone
+        first = replace(last, day=first.day)
     # What one end leaves out it shares with the other.
     last = replace(last, month=last.month or (first.month if last.day else None))
     first = replace(first, year=first.year or last.year, year_ref=first.year_ref or last.year_ref)

@@ -48,7 +48,9 @@ class When:
     @property
     def says_anything(self) -> bool:
         """Whether any field of time is given at all."""
-        return any((self.year, self.year_ref, self.month, self.months, self.pointer, self.weekday is not None))
+        return any(
+            (self.year, self.year_ref, self.month, self.day, self.months, self.pointer, self.weekday is not None)
+        )
 
 
 def read_when(parts: Sequence[Part]) -> When | None:
@@ -105,6 +107,7 @@ _READERS: Mapping[str, Callable[[When, Part], When]] = {
     "QCODE": _stretch,
     "YEAREND": _year_end,
     "PART": lambda when, part: replace(when, part=_value(part)["part"]),
+    "EDGE": lambda when, part: replace(when, part=_value(part)["part"]),
     "RELYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "SAMEYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "RELMONTH": lambda when, part: replace(when, pointer=("month", _value(part)["month"])),

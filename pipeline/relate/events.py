@@ -5,6 +5,7 @@ Out   Events in text order, each with its status, whether it is still to come, a
 Else  nothing
 """
 
+import re
 from dataclasses import dataclass
 
 from pipeline.records import DateMention, Span, Status
@@ -16,6 +17,8 @@ _SHARED = 16
 _OPENING = 12
 _ROUND_REACH = 45
 _RIGHT = 8
+_FOLLOWS = 4
+_NOUN = re.compile(r"(?:ion|ing|ies|y)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def is_planned(cue: Span, sentence: Sentence, scene: Scene) -> bool:
     """Whether a word of planning reaches this verb: "is expected to be put into operation"."""
     for plan in sentence.cues["plan"]:
         if cue.start <= plan.start < cue.end:  # "construction of the line will begin"
+            return True
+        if _NOUN.search(cue.text) and 0 < plan.start - cue.end <= _FOLLOWS:  # "with completion expected in May"
             return True
         between = scene.article.text[plan.end : cue.start]
         if plan.end <= cue.start and len(between) <= _GOVERNS and not {";", ","} & set(between):

@@ -33,9 +33,17 @@ def _same(fact: Fact, other: Fact) -> bool:
         return False
     if fact.kind == "milestone":
         return fact.status == other.status and _overlap(fact, other)
+    if not _same_companies(fact, other):
+        return False
     if fact.start == other.start and fact.product != other.product:
         return False  # "1GWh of cells and 1GWh of packs": two lines, told at once
     return not (fact.phase and other.phase and fact.phase != other.phase)
+
+
+def _same_companies(fact: Fact, other: Fact) -> bool:
+    """Whether one telling may only name fewer of them: "A and B" and "B and C" build two plants."""
+    mine, theirs = set(fact.companies), set(other.companies)
+    return mine <= theirs or theirs <= mine
 
 
 def _overlap(fact: Fact, other: Fact) -> bool:
