@@ -8,7 +8,7 @@ Patterns and words live in rules/companies.yml, names in gazetteer.yml, look-ali
 list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -17,11 +17,12 @@ from pipeline.extract.aliases import aliases_of
 from pipeline.extract.hits import Hit, bounds_of, hits_of
 from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
 from pipeline.extract.overlaps import longest
-from pipeline.extract.unlisted import by_list, by_use
+from pipeline.extract.unlisted import by_list, by_use, names_in
 from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
 
 _WORD = SHAPES["CAP"]
+MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
 _HEADLINE = 3  # capitalised words that make a headline, where hardly a long word is small
 _TELLING_LENGTH = 5
 
@@ -45,6 +46,8 @@ class CompanyFinder:
         self._cues = [(p.id, look) for p, look in compiled if p.label == "cue"]
         self._lists = [(p.id, look) for p, look in compiled if p.label == "list"]
         self._people = rules.words("surnames") | rules.words("first_names")
+        # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
+        self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")
         self._special = Special(
             ordinary=frozenset(grammar.classes[name] for name in ("ORDINARY", "OWNS", "WORKS")),
             inside=frozenset(grammar.classes[name] for name in ("SECTOR", "ORG", "FORM", "WEAK", "NAMED")),
@@ -56,10 +59,28 @@ class CompanyFinder:
         layer = layers["companies"]
         codes = _shown(doc, layer.codes, layers["cues"], self._special)
         hits = longest(hits_of(self._looks, codes))
-        hits += by_use(doc, codes, hits_of(self._cues, codes), _tokens(hits), self._people)
-        hits += by_list(doc, codes, hits_of(self._lists, codes), hits, self._people)
+        hits += _by_model(doc, hits)
+        names = names_in(doc, codes, self._people)
+        hits += by_use(names, hits_of(self._cues, codes), _tokens(hits))
+        hits += by_list(names, hits_of(self._lists, codes), hits)
         hits += aliases_of(doc, codes, hits, _tokens(hits))
-        return [_span(doc, layer, text, hit) for hit in sorted(hits, key=lambda hit: hit.start)]
+        return [self._span(doc, layer, text, hit) for hit in sorted(hits, key=lambda hit: hit.start)]
+
+    def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
+        begin, end = bounds_of(doc, hit)
+        lexeme = layer.lexemes.get(hit.start)
+        known: tuple[Part, ...] = ()
+        if lexeme is not None and self._listed.fullmatch(layer.codes, hit.start, hit.end):
+            name = lexeme.value or {"name": text[begin:end]}
+            known = (Part("NAMED", text[begin:end], begin, end, name),)
+        return Span(begin, end, text[begin:end], "company", hit.rule, parts=known)
+
+
+def _by_model(doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
+    """What an entity model before this component took for organisations, where no rule found a name."""
+    taken = _tokens(hits)
+    spans = [ent for ent in doc.ents if ent.label_ in MODEL_LABELS]
+    return [Hit(e.start, e.end, "company.model") for e in spans if taken.isdisjoint(range(e.start, e.end))]
 
 
 def _tokens(hits: Iterable[Hit]) -> set[int]:
@@ -119,12 +140,3 @@ def _cover(row: list[str], codes: str, index: int) -> None:
     while index < len(row) and codes[index] == CONTINUED and row[index] == _WORD:
         row[index] = CONTINUED
         index += 1
-
-
-def _span(doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
-    begin, end = bounds_of(doc, hit)
-    lexeme = layer.lexemes.get(hit.start)
-    known: tuple[Part, ...] = ()
-    if lexeme is not None and lexeme.cls == "NAMED" and hit.rule == "company.named":
-        known = (Part("NAMED", text[begin:end], begin, end, lexeme.value or {"name": text[begin:end]}),)
-    return Span(begin, end, text[begin:end], "company", hit.rule, parts=known)

@@ -3,6 +3,7 @@
 Within one kind the longer span wins, then the earlier rule. Between kinds the order is declared here, once.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -47,10 +48,13 @@ def settle(spans: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     for label in PRECEDENCE:
         rivals = sorted(kept, key=lambda span: span.start)
-        kept += [span for span in spans if span.label == label and not _touches(span, rivals)]
+        starts = [rival.start for rival in rivals]
+        kept += [span for span in spans if span.label == label and not _touches(span, rivals, starts)]
     kept += [span for span in spans if span.label not in PRECEDENCE]
     return sorted(kept, key=lambda span: (span.start, span.end))
 
 
-def _touches(span: Span, rivals: Sequence[Span]) -> bool:
-    return any(rival.start < span.end and span.start < rival.end for rival in rivals)
+def _touches(span: Span, rivals: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Whether a rival overlaps: rivals are disjoint and in text order, so only the last one before ``end`` can."""
+    before = bisect_left(starts, span.end)
+    return before > 0 and rivals[before - 1].end > span.start

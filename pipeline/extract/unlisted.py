@@ -5,8 +5,9 @@ Out   hits for every such name, wherever it stands
 Else  nothing: people, places and bodies are left alone
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -15,82 +16,94 @@ from pipeline.extract.lexicon import SHAPES
 from pipeline.extract.overlaps import longest
 
 _CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
+_SAID = "cue.speaker"  # the cue that people give as well as companies
 Words = tuple[str, ...]
 
 
-def by_use(doc: Doc, codes: str, cues: Sequence[Hit], taken: set[int], people: frozenset[str]) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words of one Doc, where each stands, and those that name people here."""
+
+    words: Sequence[str]
+    codes: str
+    places: dict[str, list[int]]
+    opening: frozenset[int]  # tokens that begin a sentence
+    people: frozenset[str]  # first names and surnames
+    families: frozenset[str]
+
+    def of(self, hit: Hit) -> Words:
+        """The words of a hit."""
+        return tuple(self.words[hit.start : hit.end])
+
+    def is_person(self, hit: Hit) -> bool:
+        """Whether the hit is somebody's name, not a company's: "Akira Nozaki … Nozaki said", "Kavita Raghu said"."""
+        words = self.of(hit)
+        if len(words) == 1 and words[0] in self.families:
+            return True
+        if hit.rule == _SAID and len(words) > 1 and all(self.codes[i] in _CAPITAL for i in range(hit.start, hit.end)):
+            return not any(word.isupper() for word in words)
+        return words[0] in self.people and len(words) < 4
+
+    def occurrences(self, words: Words, taken: set[int]) -> list[Hit]:
+        """Where these words stand as a name of their own, not inside a longer run of capitals."""
+        size, codes = len(words), self.codes
+        return [
+            Hit(index, index + size, "company.by-use")
+            for index in self.places[words[0]]
+            if index not in taken
+            and tuple(self.words[index : index + size]) == words
+            and (index == 0 or codes[index - 1] not in _CAPITAL)
+            and (index + size == len(codes) or codes[index + size] not in _CAPITAL)
+        ]
+
+
+def names_in(doc: Doc, codes: str, people: frozenset[str]) -> Names:
+    """Look once through the Doc, so that each cue is a look-up."""
+    words = [token.text for token in doc]
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[word].append(index)
+    # The last word of a longer run of capitals may be a family name.
+    families = frozenset(
+        words[index]
+        for index in range(1, len(codes))
+        if codes[index] in _CAPITAL and codes[index - 1] in _CAPITAL and codes[index + 1 : index + 2] not in _CAPITAL
+    )
+    opening = frozenset(sentence.start for sentence in doc.sents)
+    return Names(words, codes, places, opening, people, families)
+
+
+def by_use(names: Names, cues: Sequence[Hit], taken: set[int]) -> list[Hit]:
     """Names that stand where a company stands; each of their occurrences is a hit."""
     free = [hit for hit in cues if taken.isdisjoint(range(hit.start, hit.end))]
-    signs = Counter(_words(doc, hit) for hit in free if not _is_person(doc, codes, hit, people))
+    signs = Counter(names.of(hit) for hit in free if not names.is_person(hit))
     found: list[Hit] = []
     for words, count in signs.items():
-        places = occurrences(doc, codes, words, taken)
-        opens_only = all(doc[hit.start].is_sent_start for hit in places)
+        places = names.occurrences(words, taken)
+        opens_only = all(hit.start in names.opening for hit in places)
         if places and (count + len(places) > 2 or not (opens_only and _looks_ordinary(words))):
             found += places
     return longest(found)
 
 
-def by_list(doc: Doc, codes: str, cues: Iterable[Hit], known: Sequence[Hit], people: frozenset[str]) -> list[Hit]:
+def by_list(names: Names, cues: Iterable[Hit], known: Sequence[Hit]) -> list[Hit]:
     """Names in a list with a known company, from neighbour to neighbour until the list ends."""
     ends = {hit.end for hit in known}
     starts = {hit.start for hit in known}
-    waiting = [hit for hit in cues if not _is_person(doc, codes, hit, people)]
+    waiting = sorted((hit for hit in cues if not names.is_person(hit)), key=lambda hit: hit.start)
     found: list[Hit] = []
-    grew = True
-    while grew:
-        grew = False
-        for hit in list(waiting):
-            if _neighbour(codes, hit, ends, starts):
-                waiting.remove(hit)
-                found.append(Hit(hit.start, hit.end, "company.by-list"))
-                ends.add(hit.end)
-                starts.add(hit.start)
-                grew = True
+    for hit in waiting:  # rightward: "Zhongpo Energy, Brunotec and …"
+        if hit.rule == "cue.listed" and not ends.isdisjoint(range(max(0, hit.start - 2), hit.start)):
+            found.append(Hit(hit.start, hit.end, "company.by-list"))
+            ends.add(hit.end)
+    for hit in reversed(waiting):  # leftward: "Brunotec, Zhongpo Energy and …"
+        if hit.rule == "cue.listed-first" and not starts.isdisjoint(range(hit.end + 1, hit.end + 3)):
+            found.append(Hit(hit.start, hit.end, "company.by-list"))
+            starts.add(hit.start)
     taken = {index for hit in known for index in range(hit.start, hit.end)}
     return longest([hit for hit in found if taken.isdisjoint(range(hit.start, hit.end))])
-
-
-def occurrences(doc: Doc, codes: str, words: Words, taken: set[int]) -> list[Hit]:
-    """Where these words stand as a name of their own, not inside a longer run of capitals."""
-    size = len(words)
-    return [
-        Hit(index, index + size, "company.by-use")
-        for index, token in enumerate(doc)
-        if token.text == words[0]
-        and index not in taken
-        and tuple(doc[i].text for i in range(index, min(index + size, len(doc)))) == words
-        and (index == 0 or codes[index - 1] not in _CAPITAL)
-        and (index + size == len(doc) or codes[index + size] not in _CAPITAL)
-    ]
-
-
-def _neighbour(codes: str, hit: Hit, ends: set[int], starts: set[int]) -> bool:
-    """Whether only a comma or an "and" parts the name from a company; the patterns see to what stands between."""
-    before = any(end in ends for end in range(max(0, hit.start - 2), hit.start))
-    after = any(start in starts for start in range(hit.end + 1, min(len(codes), hit.end + 3)))
-    return (before and hit.rule == "cue.listed") or (after and hit.rule == "cue.listed-first")
-
-
-def _words(doc: Doc, hit: Hit) -> Words:
-    return tuple(token.text for token in doc[hit.start : hit.end])
 
 
 def _looks_ordinary(words: Words) -> bool:
     """A lone word that only ever opens a sentence may be any noun: "Analysts said"."""
     return len(words) == 1 and words[0].lower().endswith(("s", "ing", "ly", "tion", "ment", "er", "ers"))
-
-
-def _is_person(doc: Doc, codes: str, hit: Hit, people: frozenset[str]) -> bool:
-    words = _words(doc, hit)
-    if words[0] in people and len(words) < 4:
-        return True
-    # "Akira Nozaki … Nozaki said": the last word of a longer run of capitals is a family name.
-    return len(words) == 1 and any(
-        token.text == words[0] and index and codes[index - 1] in _CAPITAL and not _goes_on(codes, index)
-        for index, token in enumerate(doc)
-    )
-
-
-def _goes_on(codes: str, index: int) -> bool:
-    return index + 1 < len(codes) and codes[index + 1] in _CAPITAL

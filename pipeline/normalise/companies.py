@@ -9,6 +9,7 @@ of several that hold them, the one that begins with them wins.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.records import CompanyMention, Span
@@ -21,17 +22,21 @@ def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
     known = {span.text: str(part.value["name"]) for span in spans for part in span.parts if part.value}
     longest = sorted(dict.fromkeys(span.text for span in spans), key=lambda text: -len(text))
     names: dict[str, str] = {}
+    holders: dict[str, list[str]] = defaultdict(list)  # the texts, longest first, that hold a word
     for text in longest:
-        names[text] = known.get(text) or _owner(text, names) or text
+        words = _words(text)
+        longer = {holder: names[holder] for holder in holders[words[0]]} if words else {}
+        names[text] = known.get(text) or _owner(words, longer) or text
+        for word in dict.fromkeys(words):
+            holders[word].append(text)
     return [
         CompanyMention(span.text, span.start, span.end, span.found_by, names[span.text], span.sentence)
         for span in spans
     ]
 
 
-def _owner(text: str, names: dict[str, str]) -> str | None:
+def _owner(mine: list[str], names: dict[str, str]) -> str | None:
     """The name that holds these words side by side, as near to its beginning as can be."""
-    mine = _words(text)
     best: tuple[int, str] | None = None
     for longer, name in names.items():
         theirs = _words(longer)

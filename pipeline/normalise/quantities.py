@@ -161,13 +161,17 @@ _LISTED = re.compile(
 def share_rates(mentions: Sequence[Mention], text: str) -> list[Mention]:
     """A rate said once holds for the whole list: "annual output of 3 GWh of cells and 2 GWh of packs"."""
     shared = list(mentions)
-    for index, second in enumerate(shared):
-        first = next((m for m in reversed(shared[:index]) if isinstance(m, Quantity)), None)
-        if not isinstance(second, Quantity) or first is None or second.per or first.per not in ("year", "month", "day"):
-            continue
-        if first.kind == second.kind and _LISTED.fullmatch(text, first.end, second.start):
-            shared[index] = replace(second, per=first.per)
+    first: Quantity | None = None
+    for index, mention in enumerate(mentions):
+        if isinstance(mention, Quantity):
+            first = shared[index] = _with_rate(mention, first, text)
     return shared
+
+
+def _with_rate(second: Quantity, first: Quantity | None, text: str) -> Quantity:
+    if first is None or first.kind != second.kind or second.per or first.per not in ("year", "month", "day"):
+        return second
+    return replace(second, per=first.per) if _LISTED.fullmatch(text, first.end, second.start) else second
 
 
 def link_equivalents(mentions: Sequence[Mention], text: str) -> list[Mention]:

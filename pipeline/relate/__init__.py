@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.records import CleanArticle, Fact, Found, Mention, Quantity
 from pipeline.relate.dating import date_for
-from pipeline.relate.events import Event, events_of
+from pipeline.relate.events import Timeline, events_of
 from pipeline.relate.kinds import kind_of
 from pipeline.relate.merge import merge_facts
 from pipeline.relate.milestones import milestones_of
@@ -27,23 +27,23 @@ _NO_PRODUCT = frozenset({"financing"})  # money is raised for a company, not for
 def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Mention]) -> list[Fact]:
     """Every fact of the article."""
     scene = lay_out(article, found, mentions)
-    events = events_of(scene)
+    timeline = events_of(scene)
     facts = [
         fact
         for sentence in scene.sentences
         for index, quantity in sentence.quantities
-        if (fact := _figure(index, quantity, sentence, scene, events)) is not None
+        if (fact := _figure(index, quantity, sentence, scene, timeline)) is not None
     ]
-    told = [*facts, *milestones_of(events, scene)]
+    told = [*facts, *milestones_of(timeline.events, scene)]
     title = len(article.title) if article.title else 0
     return sorted(merge_facts(told, title=title), key=lambda fact: (fact.start, fact.end))
 
 
-def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, events: Sequence[Event]) -> Fact | None:
+def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, timeline: Timeline) -> Fact | None:
     kind = kind_of(quantity, sentence, scene)
     if kind is None:
         return None
-    stage = stage_of(quantity, kind.kind, sentence, scene, events)
+    stage = stage_of(quantity, kind.kind, sentence, scene, timeline)
     date_index, when = date_for(quantity, kind.kind, stage, sentence, scene)
     return Fact(
         kind=kind.kind,

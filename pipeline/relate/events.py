@@ -6,6 +6,9 @@ Else  nothing
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import DateMention, Span, Status
@@ -35,9 +38,30 @@ class Event:
     when: DateMention | None = None
 
 
-def events_of(scene: Scene) -> list[Event]:
+class Timeline:
+    """The events of an article in text order, to be asked by sentence."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = events
+        self._of: dict[int, list[Event]] = defaultdict(list)
+        for event in events:
+            self._of[event.sentence].append(event)
+        self._done = [event for event in events if not event.expected]
+        self._done_in = [event.sentence for event in self._done]
+
+    def of(self, sentence: Sentence) -> Sequence[Event]:
+        """Those that this sentence tells."""
+        return self._of.get(sentence.index, ())
+
+    def latest(self, sentence: Sentence) -> Event | None:
+        """The last thing that is said to have happened up to this sentence, or the first one after it."""
+        before = bisect_right(self._done_in, sentence.index)
+        return self._done[max(0, before - 1)] if self._done else None
+
+
+def events_of(scene: Scene) -> Timeline:
     """Every event of the article, in text order."""
-    return [event for sentence in scene.sentences for event in _in_sentence(sentence, scene)]
+    return Timeline([event for sentence in scene.sentences for event in _in_sentence(sentence, scene)])
 
 
 def _in_sentence(sentence: Sentence, scene: Scene) -> list[Event]:

@@ -5,6 +5,7 @@ Out   facts in text order, each statement once, with the fullest evidence and ev
 Else  nothing
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,20 +20,28 @@ def merge_facts(facts: Sequence[Fact], *, title: int) -> list[Fact]:
     ``title`` is the offset where the title ends: a headline is evidence only where the body says nothing.
     """
     kept: list[Fact] = []
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for fact in facts:
-        index = next((i for i, other in enumerate(kept) if _same(fact, other)), None)
+        rivals = alike[_claim(fact)]
+        index = next((i for i in rivals if _same(fact, kept[i])), None)
         if index is None:
+            rivals.append(len(kept))
             kept.append(fact)
         else:
             kept[index] = _joined(kept[index], fact, title)
     return kept
 
 
-def _same(fact: Fact, other: Fact) -> bool:
-    if (fact.kind, fact.low, fact.high, fact.unit) != (other.kind, other.low, other.high, other.unit):
-        return False
+def _claim(fact: Fact) -> tuple[object, ...]:
+    """What two tellings of one statement have in common to the letter."""
     if fact.kind == "milestone":
-        return fact.status == other.status and _overlap(fact, other)
+        return fact.kind, fact.status
+    return fact.kind, fact.low, fact.high, fact.unit
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    if fact.kind == "milestone":
+        return _overlap(fact, other)
     if not _same_companies(fact, other):
         return False
     if fact.start == other.start and fact.product != other.product:

@@ -6,7 +6,7 @@ Else  nothing
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.records import CleanArticle, CompanyMention, DateMention, Found, M
 _BREAKS = re.compile(r"[;；]|[,，:：]|\b(?:and|which|while|but)\b")
 _COSTS = {";": 300, "；": 300, ",": 10, "，": 10, ":": 8, "：": 8}
 _WORD_BREAK = 6
+_MAIN_SHARE = 0.4  # of all company mentions: below it an article has no main company
 
 
 @dataclass(slots=True)
@@ -33,11 +34,15 @@ class Sentence:
 
 @dataclass(slots=True)
 class Scene:
-    """The article's sentences; ``in_title`` is the number of those that the title covers."""
+    """The article's sentences; ``in_title`` is the number of those that the title covers.
+
+    ``main_company`` is the name that the article is about, None where it speaks of many alike, as a roundup does.
+    """
 
     article: CleanArticle
     sentences: list[Sentence]
     in_title: int
+    main_company: str | None
 
     def gap(self, left: int, right: int) -> int:
         """How far two places are apart: characters, and more for each break between them."""
@@ -77,7 +82,16 @@ def lay_out(article: CleanArticle, found: Found, mentions: Sequence[Mention]) ->
         if not any(company.start <= cue.start < company.end for company in sentence.companies):
             sentence.cues[cue.label].append(cue)
     title = len(article.title) if article.title else 0
-    return Scene(article, sentences, sum(1 for sentence in sentences if sentence.end <= title))
+    in_title = sum(1 for sentence in sentences if sentence.end <= title)
+    return Scene(article, sentences, in_title, _main_company(mentions))
+
+
+def _main_company(mentions: Sequence[Mention]) -> str | None:
+    counts = Counter(mention.name for mention in mentions if isinstance(mention, CompanyMention))
+    if not counts:
+        return None
+    (name, count), *_ = counts.most_common(1)
+    return name if len(counts) == 1 or (count > 2 and count >= _MAIN_SHARE * counts.total()) else None
 
 
 def value_of(cue: Span) -> Mapping[str, Any]:

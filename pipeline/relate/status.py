@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import FactKind, Quantity, Status
-from pipeline.relate.events import Event
+from pipeline.relate.events import Event, Timeline
 from pipeline.relate.scene import Scene, Sentence, value_of
 
 _PLAN_REACH = 170
@@ -31,11 +31,11 @@ class Stage:
     event: Event | None = None
 
 
-def stage_of(quantity: Quantity, kind: FactKind, sentence: Sentence, scene: Scene, events: Sequence[Event]) -> Stage:
+def stage_of(quantity: Quantity, kind: FactKind, sentence: Sentence, scene: Scene, timeline: Timeline) -> Stage:
     """The stage of one figure."""
     if kind in _STAGELESS:
         return Stage(None)
-    here = _in_clause(quantity, sentence, scene, events)
+    here = _in_clause(quantity, sentence, scene, timeline)
     planned = _is_planned(quantity, sentence, scene, here)
     if kind in _FIXED:
         return Stage(
@@ -46,17 +46,17 @@ def stage_of(quantity: Quantity, kind: FactKind, sentence: Sentence, scene: Scen
     if kind in _PLANNED_ONLY:
         return Stage(None, False, None)
     event = _nearest(quantity, here, scene)
-    if event is None and _planned_before(sentence, scene, events):
+    if event is None and _planned_before(sentence, scene, timeline):
         return Stage("planned", True)
-    event = event or _latest(sentence, events)
+    event = event or timeline.latest(sentence)
     if event is None:
         return Stage(None)
     return Stage("planned", True, event) if event.expected else Stage(event.status, False, event)
 
 
-def _in_clause(quantity: Quantity, sentence: Sentence, scene: Scene, events: Sequence[Event]) -> list[Event]:
+def _in_clause(quantity: Quantity, sentence: Sentence, scene: Scene, timeline: Timeline) -> list[Event]:
     start, end = scene.clause(sentence, quantity.start)
-    return [event for event in events if event.sentence == sentence.index and start <= event.start < end]
+    return [event for event in timeline.of(sentence) if start <= event.start < end]
 
 
 def _is_planned(quantity: Quantity, sentence: Sentence, scene: Scene, here: Sequence[Event]) -> bool:
@@ -82,19 +82,11 @@ def _nearest(quantity: Quantity, here: Sequence[Event], scene: Scene) -> Event |
     return min(here, key=cost, default=None)
 
 
-def _planned_before(sentence: Sentence, scene: Scene, events: Sequence[Event]) -> bool:
+def _planned_before(sentence: Sentence, scene: Scene, timeline: Timeline) -> bool:
     """Whether the last thing said before, of plans and of events, was a plan."""
     for earlier in reversed(scene.sentences[max(0, sentence.index - _BACK) : sentence.index]):
-        if any(event.sentence == earlier.index and not event.expected for event in events):
+        if any(not event.expected for event in timeline.of(earlier)):
             return False
         if earlier.cues["plan"]:
             return True
     return False
-
-
-def _latest(sentence: Sentence, events: Sequence[Event]) -> Event | None:
-    """The last thing that is said to have happened before this sentence, or the first one after it."""
-    before = [event for event in events if event.sentence <= sentence.index and not event.expected]
-    if before:
-        return before[-1]
-    return next((event for event in events if not event.expected), None)

@@ -6,7 +6,6 @@ Else  nothing: the article names none, or speaks of a region or the whole indust
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.records import CompanyMention, FactKind, Quantity, Span
@@ -30,7 +29,7 @@ _POSSESSED = 14
 _EVERYONE = frozenset({"order", "financing"})
 _MOST = 4
 _BACK = 3
-_MAIN_SHARE = 0.4  # of all company mentions: below it an article has no main company, as in a roundup
+_FAR_BACK = 40  # sentences in which "both parties" may have been named
 
 
 def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scene) -> tuple[str, ...]:
@@ -91,23 +90,14 @@ def _group(one: CompanyMention, here: list[CompanyMention], scene: Scene) -> lis
 
 def _from_before(sentence: Sentence, scene: Scene) -> tuple[str, ...]:
     """The main company where the article has one, else the subject of a sentence shortly before, else the title's."""
-    earlier = [s for s in reversed(scene.sentences[: sentence.index]) if s.companies]
+    before = scene.sentences[max(0, sentence.index - _FAR_BACK) : sentence.index]
     if _BOTH.search(scene.article.text, sentence.start, sentence.end):
-        several = next((s for s in earlier if len(_names(s.companies)) > 1), None)
+        several = next((s for s in reversed(before) if len(_names(s.companies)) > 1), None)
         if several is not None:
             return _names(several.companies[:_MOST])
-    near = [s for s in earlier if sentence.index - s.index <= _BACK]
-    main = _main_company(scene)
+    near = [s for s in reversed(before[-_BACK:]) if s.companies]
+    main = scene.main_company
     if main is not None and (not near or main not in _names(near[0].companies)):
         return (main,)
     source = near[0] if near else next((s for s in scene.sentences[: scene.in_title] if s.companies), None)
     return _names(_group(source.companies[0], source.companies, scene)) if source is not None else ()
-
-
-def _main_company(scene: Scene) -> str | None:
-    counts = Counter(company.name for other in scene.sentences for company in other.companies)
-    if not counts:
-        return None
-    (name, count), *_ = counts.most_common(1)
-    total = counts.total()
-    return name if len(counts) == 1 or (count > 2 and count >= _MAIN_SHARE * total) else None
