@@ -11,7 +11,7 @@ an initial, or what follows goes on in lower case. The words are lists in rules/
 from collections.abc import Set
 
 import numpy as np
-from spacy.attrs import SENT_START  # type: ignore[import-untyped]
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 _CLOSERS = frozenset("\"'”’)]）」』")

@@ -122,8 +122,8 @@ class _Place(NamedTuple):
         return self.sentences[mention.sentence] if mention.sentence < len(self.sentences) else (None, None)
 
 
+# Rows are made by position: there are dozens an article, and naming every field doubles what the store costs.
 def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
-    sentence = place.sentence_of(mention)
     shared = (
         place.first_mention + ordinal,
         place.article_id,
@@ -134,57 +134,43 @@ def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
         mention.kind,
         mention.text,
         mention.found_by,
-        *sentence,
+        *place.sentence_of(mention),
     )
     match mention:
-        case Quantity():
-            return MentionRow(
-                *shared,
-                low=_real(mention.low),
-                high=_real(mention.high),
-                unit=mention.unit,
-                per=mention.per,
-                qualifier=mention.qualifier,
-                equivalent_of=place.mention_id(mention.equivalent_of),
-            )
-        case DateMention():
-            return MentionRow(
-                *shared,
-                qualifier=mention.qualifier,
-                start_date=_day(mention.start_date),
-                end_date=_day(mention.end_date),
-                edtf=mention.edtf,
-                anchor=mention.anchor,
-                precision=mention.precision,
-            )
+        case Quantity(low=low, high=high, unit=unit, per=per, qualifier=qualifier):
+            repeated = place.mention_id(mention.equivalent_of)
+            return MentionRow(*shared, _real(low), _real(high), unit, per, qualifier, repeated)
+        case DateMention(start_date=start, end_date=end, edtf=edtf, anchor=anchor, precision=precision):
+            said = (_day(start), _day(end), edtf, anchor, precision)
+            return MentionRow(*shared, None, None, None, None, mention.qualifier, None, *said)
     return MentionRow(*shared, company_id=place.companies[mention.name])
 
 
 def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
     return FactRow(
-        id=row_id,
-        article_id=place.article_id,
-        text_length=place.text_length,
-        ordinal=ordinal,
-        start_char=fact.start,
-        end_char=fact.end,
-        kind=fact.kind,
-        low=_real(fact.low),
-        high=_real(fact.high),
-        unit=fact.unit,
-        per=fact.per,
-        qualifier=fact.qualifier,
-        product=fact.product,
-        place=fact.place,
-        phase=fact.phase,
-        status=fact.status,
-        expected=int(fact.expected),
-        start_date=_day(fact.start_date),
-        end_date=_day(fact.end_date),
-        evidence=fact.text,
-        mention_id=place.mention_id(fact.mention),
-        date_mention_id=place.mention_id(fact.date_mention),
-        found_by=fact.found_by,
+        row_id,
+        place.article_id,
+        place.text_length,
+        ordinal,
+        fact.start,
+        fact.end,
+        fact.kind,
+        _real(fact.low),
+        _real(fact.high),
+        fact.unit,
+        fact.per,
+        fact.qualifier,
+        fact.product,
+        fact.place,
+        fact.phase,
+        fact.status,
+        int(fact.expected),
+        _day(fact.start_date),
+        _day(fact.end_date),
+        fact.text,
+        place.mention_id(fact.mention),
+        place.mention_id(fact.date_mention),
+        fact.found_by,
     )
 
 
