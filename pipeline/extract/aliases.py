@@ -13,6 +13,7 @@ from pipeline.extract.lexicon import SHAPES
 _NAME = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _BRACKETS = frozenset("()（）")
 _SHORTEST = 3
+_LONE = 5  # letters of a first word that may stand for the whole name
 
 
 def aliases_of(doc: Doc, codes: str, hits: list[Hit], taken: set[int]) -> list[Hit]:
@@ -60,6 +61,8 @@ def _short_forms(doc: Doc, codes: str, hit: Hit) -> list[tuple[str, ...]]:
         brand += 1
     if brand == start:
         return forms
+    if brand - start > 1 and hit.end - hit.start > brand - start and len(words[start]) >= _LONE:
+        forms.append((words[start],))  # "Ferrolux Speicher GmbH … Ferrolux"
     for end in range(brand, len(words)):
         forms.append(tuple(words[:end]))
         forms.append(tuple(words[start:end]))

@@ -69,11 +69,11 @@ class CompanyFinder:
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
         begin, end = bounds_of(doc, hit)
         lexeme = layer.lexemes.get(hit.start)
-        known: tuple[Part, ...] = ()
         if lexeme is not None and self._listed.fullmatch(layer.codes, hit.start, hit.end):
             name = lexeme.value or {"name": text[begin:end]}
             known = (Part("NAMED", text[begin:end], begin, end, name),)
-        return Span(begin, end, text[begin:end], "company", hit.rule, parts=known)
+            return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known)
+        return Span(begin, end, text[begin:end], "company", hit.rule)
 
 
 def _by_model(doc: Doc, hits: Sequence[Hit]) -> list[Hit]:

@@ -21,6 +21,12 @@ _OWNER = re.compile(
     r"|parent company,?)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+# Whom it is done for, bought from or agreed with: "supplies cells to X", "a loan from the state-owned X".
+_OBJECT = re.compile(
+    r"\b(?:to|from|for|with|than|like|against|alongside)\s+(?:the\s+|its\s+|an?\s+)?(?:[a-z][\w-]*\s+){0,3}$"
+)
+_WITNESS = "/house.research"  # it tells of others
+_OWNER_REACH = 60
 _BOTH = re.compile(
     r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE
 )
@@ -36,15 +42,30 @@ def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scen
     """The names of the companies behind a fact of this kind that stands at ``place``."""
     start, end = scene.clause(sentence, place.start)
     here = [company for company in sentence.companies if start <= company.start < end] or sentence.companies
-    if here:
-        if paired := _paired(place, here, sentence, scene):
-            return paired
-        if kind in _EVERYONE or _is_signing(kind, place):
-            return _names(here[:_MOST])
-        return _subject(place, here, scene)
+    if paired := _paired(place, here, sentence, scene):
+        return paired
+    acting = [company for company in here if _acts(company, scene)]
+    if here and (kind in _EVERYONE or _is_signing(kind, place)):
+        partners = _names(here[:_MOST])
+        return partners if acting else _with_subject(partners, sentence, scene)
+    if acting:
+        return _subject(place, acting, here, scene)
     if any(value_of(cue).get("scene") == "region" for cue in sentence.cues["scene"]):
         return ()
-    return _from_before(sentence, scene)
+    return _from_before(sentence, scene) or _names(here[:1])
+
+
+def _acts(company: CompanyMention, scene: Scene) -> bool:
+    """Whether the company may be the one that does it: not the owner behind it, nor whom it sells to or is told by."""
+    if company.found_by.endswith(_WITNESS):
+        return False
+    before = scene.article.text[max(0, company.start - _OWNER_REACH) : company.start]
+    return not (_OWNER.search(before) or _OBJECT.search(before))
+
+
+def _with_subject(partners: tuple[str, ...], sentence: Sentence, scene: Scene) -> tuple[str, ...]:
+    """ "It will supply 2 GWh to Brunotec": the supplier stands in a sentence before."""
+    return tuple(dict.fromkeys((*_from_before(sentence, scene)[:1], *partners)))
 
 
 def _names(companies: Sequence[CompanyMention]) -> tuple[str, ...]:
@@ -66,14 +87,12 @@ def _paired(place: Placed, here: list[CompanyMention], sentence: Sentence, scene
     return (here[alike.index(place)].name,)
 
 
-def _subject(place: Placed, here: list[CompanyMention], scene: Scene) -> tuple[str, ...]:
+def _subject(place: Placed, acting: list[CompanyMention], here: list[CompanyMention], scene: Scene) -> tuple[str, ...]:
     """The possessor right before the figure, else the first company of the clause; each with those joined to it."""
-    text = scene.article.text
-    free = [company for company in here if not _OWNER.search(text, max(0, company.start - 40), company.start)] or here
-    before = [company for company in free if company.end <= place.start]
+    before = [company for company in acting if company.end <= place.start]
     if before and place.start - before[-1].end <= _POSSESSED:
         return _names(_group(before[-1], here, scene))
-    return _names(_group(before[0] if before else free[0], here, scene))
+    return _names(_group(before[0] if before else acting[0], here, scene))
 
 
 def _group(one: CompanyMention, here: list[CompanyMention], scene: Scene) -> list[CompanyMention]:
@@ -95,9 +114,15 @@ def _from_before(sentence: Sentence, scene: Scene) -> tuple[str, ...]:
         several = next((s for s in reversed(before) if len(_names(s.companies)) > 1), None)
         if several is not None:
             return _names(several.companies[:_MOST])
-    near = [s for s in reversed(before[-_BACK:]) if s.companies]
+    told = [s for s in reversed(before) if any(_acts(company, scene) for company in s.companies)]
     main = scene.main_company
-    if main is not None and (not near or main not in _names(near[0].companies)):
+    if main is not None and not (
+        told and sentence.index - told[0].index <= _BACK and main in _names(told[0].companies)
+    ):
         return (main,)
-    source = near[0] if near else next((s for s in scene.sentences[: scene.in_title] if s.companies), None)
-    return _names(_group(source.companies[0], source.companies, scene)) if source is not None else ()
+    if not told:
+        return ()
+    source = told[0].companies
+    subject = next((company for company in source if company.name == main and _acts(company, scene)), None)
+    subject = subject or next(company for company in source if _acts(company, scene))
+    return _names(_group(subject, source, scene))
