@@ -6,7 +6,7 @@ ARTICLES ?= corpus/articles
 DB ?= gigawire.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types docs score bench picture lock clean
+.PHONY: help run test check format lint types docs score bench figures picture lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ score: $(VENV)/dev.stamp ## Precision, recall and F1 on corpus/gold, against the
 
 bench: $(VENV)/dev.stamp ## Articles and words per CPU second of every stage, beside spaCy's bare tokenizer.
 	@$(BIN)/python -m tests.bench
+
+figures: ## Write the committed floors into docs/accuracy.md.
+	@$(PYTHON) docs/figures.py
 
 picture: $(VENV)/run.stamp ## Draw docs/run.svg anew.
 	@$(BIN)/python docs/picture.py

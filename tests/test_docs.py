@@ -1,6 +1,9 @@
 """docs: every command and option is documented, and the generated page is up to date."""
 
+import json
+import re
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -11,11 +14,35 @@ from pipeline.cli.reference import reference
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "commands.md"
+PAGE_ON_ACCURACY = ROOT / "docs" / "accuracy.md"
+GOLD = [*(ROOT / "corpus" / "gold").glob("*.jsonl"), *(ROOT / "corpus" / "dev").glob("*.jsonl")]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_the_page_of_commands_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == reference(), "run: python -m pipeline.cli.reference > docs/commands.md"
+
+
+def test_the_page_on_accuracy_shows_the_committed_floors() -> None:
+    figures = run_path(str(ROOT / "docs" / "figures.py"))
+    assert PAGE_ON_ACCURACY.read_text(encoding="utf-8") == figures["page"](), "run: make figures"
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "pipeline/rules/README.md",
+    ]
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text(encoding="utf-8"))]
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_counts_the_corpus() -> None:
+    sources = [json.loads(line)["source"] for path in GOLD for line in path.read_text(encoding="utf-8").splitlines()]
+    assert f"the {len(sources)} articles of corpus/articles" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
