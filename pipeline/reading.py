@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.clean import clean_article
-from pipeline.errors import ArticleRefused
 from pipeline.extract import find_spans, make_nlp
 from pipeline.normalise import normalise_spans
 from pipeline.records import CleanArticle, RawArticle, Reading
 from pipeline.relate import relate_mentions
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import Settings, load_settings
-
-MAX_CHARACTERS = 1_000_000  # one article; a whole dump in one file is not one
 
 
 class Reader:
@@ -31,10 +28,7 @@ class Reader:
         self.nlp = make_nlp(rules)
 
     def read(self, article: CleanArticle) -> Reading:
-        """Read a cleaned article. Pure: the same article gives the same reading. ArticleRefused: it is too long."""
-        if len(article.text) > MAX_CHARACTERS:
-            reason = f"{len(article.text):,} characters of text; the limit is {MAX_CHARACTERS:,}. Split the article."
-            raise ArticleRefused(article.source, reason)
+        """Read a cleaned article. Pure: the same article gives the same reading."""
         found = find_spans(self.nlp, article.text)
         mentions, rejections = normalise_spans(article, found)
         facts = relate_mentions(article, found, mentions)

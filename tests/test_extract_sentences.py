@@ -36,6 +36,7 @@ def test_an_abbreviation_ends_no_sentence(text: str) -> None:
         ["Does it run?", "It does!", "Good."],
         ["A title without a stop", "The body begins."],
         ['He said: "It runs."', "Nobody laughed."],
+        ["The cell reaches 165 Wh/kg.", '"It is ready," he said.'],
     ],
 )
 def test_sentences_are_parted(parts: list[str]) -> None:

@@ -7,6 +7,7 @@ pipeline reads as the saved one did. What the components find lies in ``doc.span
 and as records, with their parts, in ``doc.user_data["gigawire"]``.
 """
 
+import sys
 from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ COMPONENTS = ("sentences", "lexicon", "quantities", "dates", "companies", "cues"
 def make_nlp(rules: Rulebook) -> Language:
     """The whole pipeline with these rules, as a spaCy Language."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
+    nlp.max_length = sys.maxsize  # spaCy's limit guards parsers that need memory; `sources` has the limit of a run
     keep_rules(nlp, rules)
     nlp.tokenizer = tokenizer_for(nlp.vocab, rules)
     for name in COMPONENTS:

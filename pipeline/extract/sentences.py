@@ -33,7 +33,8 @@ def mark_sentences(doc: Doc, abbreviations: Set[str], openers: Set[str]) -> Doc:
             opened = index + 1
         elif word in _ENDERS or word == ".":
             after = index + 1
-            while after < last and words[after] in _CLOSERS:
+            # A quotation mark after a space opens the next sentence.
+            while after < last and words[after] in _CLOSERS and not doc[after - 1].whitespace_:
                 after += 1
             if word != "." or _ends_here(
                 words, index, after, abbreviations, openers, spaced=bool(doc[after - 1].whitespace_)

@@ -107,13 +107,14 @@ def day_of(text: str | None) -> date | None:
 
 
 def find_articles(connection: Connection, what: str) -> tuple[ArticleHead, ...]:
-    """Articles by number, else by place, else by the end of a place, else by part of the title: the first that hits."""
+    """Articles by number, else by place, the end of a place, part of the title, part of a place: the first that hits."""
     ending = SOURCES.c.source.endswith(what, autoescape=True)
     tests = (
         ARTICLES.c.id == int(what) if what.isdecimal() else None,
         or_(SOURCES.c.source == what, SOURCES.c.identity == what, SOURCES.c.url == what),
         ending,
         ARTICLES.c.title.icontains(what, autoescape=True),
+        SOURCES.c.source.icontains(what, autoescape=True),
     )
     for test in tests:
         if test is not None and (found := _heads(connection, test)):
