@@ -153,7 +153,7 @@ def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None)
 
 # What may stand between two amounts of one list: "20GWh of cells and 10GWh of packs".
 _LISTED = re.compile(
-    r"(?:[\s-]+[\w-]+){0,7}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?",
+    r"(?:[\s-]+[\w-]+){0,10}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?",
     re.IGNORECASE,
 )
 
