@@ -73,6 +73,7 @@ def test_a_fact_tells_all_that_is_known_of_it(store: Store) -> None:
         ("z.txt", [1]),
         (".txt", [1, 2, 3]),
         ("lanhe", [1]),
+        ("dump/b", [2]),
         ("100%_", [2]),
         ("1_0", []),
         ("99", []),

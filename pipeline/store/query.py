@@ -107,7 +107,7 @@ def day_of(text: str | None) -> date | None:
 
 
 def find_articles(connection: Connection, what: str) -> tuple[ArticleHead, ...]:
-    """Articles by number, else by place, the end of a place, part of the title, part of a place: the first that hits."""
+    """Articles by number, place, end of a place, part of the title or part of a place: the first of these that hits."""
     ending = SOURCES.c.source.endswith(what, autoescape=True)
     tests = (
         ARTICLES.c.id == int(what) if what.isdecimal() else None,
