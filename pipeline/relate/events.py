@@ -102,7 +102,7 @@ def _date_of(cue: Span, sentence: Sentence, scene: Scene, *, expected: bool) -> 
     """The date that stands nearest; a date belongs to the event nearest to it."""
     best: tuple[int, int, DateMention] | None = None
     for index, date in sentence.dates:
-        if not _fits(date, cue, scene, expected=expected):
+        if _is_attribute(date, scene) or not _fits(date, cue, scene, expected=expected):
             continue
         cost = scene.distance(cue, date) + (_RIGHT if date.start > cue.end else 0)
         if date.start - sentence.start <= _OPENING:  # "On April 2, …" frames the whole sentence
@@ -125,6 +125,11 @@ def _belongs_to_other(date: DateMention, cue: Span, sentence: Sentence, scene: S
         if scene.distance(other, date) < mine:
             return True
     return False
+
+
+def _is_attribute(date: DateMention, scene: Scene) -> bool:
+    """ "The 2030 pipeline" tells which pipeline, not when something happened to it."""
+    return date.precision == "year" and scene.article.text.endswith(("the ", "The "), 0, date.start)
 
 
 def _fits(date: DateMention, cue: Span, scene: Scene, *, expected: bool) -> bool:
