@@ -21,6 +21,7 @@ _OPENING = 12
 _ROUND_REACH = 45
 _RIGHT = 8
 _FOLLOWS = 4
+_ARTICLE = re.compile(r"\b(?:an?|the|its|their|with|total)\s+$", re.IGNORECASE)
 _NOUN = re.compile(r"(?:ion|ing|ies|y)$", re.IGNORECASE)
 
 
@@ -92,10 +93,19 @@ def is_planned(cue: Span, sentence: Sentence, scene: Scene) -> bool:
             return True
         if _NOUN.search(cue.text) and 0 < plan.start - cue.end <= _FOLLOWS:  # "with completion expected in May"
             return True
+        if _describes(plan, scene):
+            continue
         between = scene.article.text[plan.end : cue.start]
         if plan.end <= cue.start and len(between) <= _GOVERNS and not {";", ","} & set(between):
             return True
     return False
+
+
+def _describes(plan: Span, scene: Scene) -> bool:
+    """ "A planned capacity of 5 GWh broke ground": the word belongs to its noun and governs no verb."""
+    return value_of(plan).get("plan") == "firm" or bool(
+        plan.text.lower().endswith("ed") and _ARTICLE.search(scene.article.text, max(0, plan.start - 12), plan.start)
+    )
 
 
 def _date_of(cue: Span, sentence: Sentence, scene: Scene, *, expected: bool) -> tuple[int | None, DateMention | None]:

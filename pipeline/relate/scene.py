@@ -87,11 +87,17 @@ def lay_out(article: CleanArticle, found: Found, mentions: Sequence[Mention]) ->
 
 
 def _main_company(mentions: Sequence[Mention]) -> str | None:
-    counts = Counter(mention.name for mention in mentions if isinstance(mention, CompanyMention))
+    companies = (mention for mention in mentions if isinstance(mention, CompanyMention))
+    counts = Counter(company.name for company in companies if not is_witness(company))
     if not counts:
         return None
     (name, count), *_ = counts.most_common(1)
     return name if len(counts) == 1 or (count > 2 and count >= _MAIN_SHARE * counts.total()) else None
+
+
+def is_witness(company: CompanyMention) -> bool:
+    """Whether it sells research: it tells of others."""
+    return company.found_by.endswith("/house.research")
 
 
 def value_of(cue: Span) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.records import CompanyMention, FactKind, Quantity, Span
-from pipeline.relate.scene import Placed, Scene, Sentence, value_of
+from pipeline.relate.scene import Placed, Scene, Sentence, is_witness, value_of
 
 _JOINED = re.compile(
     r"(?:'s)?\s*(?:\([^)]{0,30}\))?\s*"
@@ -25,7 +25,6 @@ _OWNER = re.compile(
 _OBJECT = re.compile(
     r"\b(?:to|from|for|with|than|like|against|alongside)\s+(?:the\s+|its\s+|an?\s+)?(?:[a-z][\w-]*\s+){0,3}$"
 )
-_WITNESS = "/house.research"  # it tells of others
 _OWNER_REACH = 60
 _BOTH = re.compile(
     r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE
@@ -52,12 +51,12 @@ def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scen
         return _subject(place, acting, here, scene)
     if any(value_of(cue).get("scene") == "region" for cue in sentence.cues["scene"]):
         return ()
-    return _from_before(sentence, scene) or _names(here[:1])
+    return _from_before(sentence, scene) or _names([c for c in here if not is_witness(c)][:1])
 
 
 def _acts(company: CompanyMention, scene: Scene) -> bool:
     """Whether the company may be the one that does it: not the owner behind it, nor whom it sells to or is told by."""
-    if company.found_by.endswith(_WITNESS):
+    if is_witness(company):
         return False
     before = scene.article.text[max(0, company.start - _OWNER_REACH) : company.start]
     return not (_OWNER.search(before) or _OBJECT.search(before))
