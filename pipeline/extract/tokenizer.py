@@ -5,8 +5,8 @@ Out   RMB | 2.4 | bn | for | a | 10 | - | 20 | GWh | line | ( | 3.2V210AH | cell
 Else  nothing: every text has tokens, and they give the text back
 
 One linear pass of one regular expression, in place of spaCy's tokenizer, whose time is quadratic on runs of
-punctuation. Only a number followed by a whole unit, scale word or currency that the rules know is parted from it:
-"3M", "M3P" and "280Ah" stay whole.
+punctuation; four signs or more of one kind ("-----") are one token. Only a number followed by a whole unit, scale word
+or currency that the rules know is parted from it: "3M", "M3P" and "280Ah" stay whole.
 """
 
 import re
@@ -32,7 +32,8 @@ _TOKEN = re.compile(
     | (?P<initials>(?:[A-Z]\.){2,})
     | (?P<word>[^\W\d_]+)(?![^\W_])
     | (?P<mixed>[^\W_]+(?:(?<=\d)[.,]\d+[^\W_]*)*)
- | (?P<sign>['’]s\b|[^\w\s]|_)
+    | (?P<rule>(?P<one>[^\w\s.])(?P=one){3,})
+    | (?P<sign>['’]s\b|[^\w\s]|_)
     """,
     re.VERBOSE,
 )
