@@ -107,21 +107,20 @@ def _group(one: CompanyMention, here: list[CompanyMention], scene: Scene) -> lis
 
 
 def _from_before(sentence: Sentence, scene: Scene) -> tuple[str, ...]:
-    """The main company where the article has one, else the subject of a sentence shortly before, else the title's."""
+    """The main company where the article has one, else whoever acted last."""
     before = scene.sentences[max(0, sentence.index - _FAR_BACK) : sentence.index]
     if _BOTH.search(scene.article.text, sentence.start, sentence.end):
         several = next((s for s in reversed(before) if len(_names(s.companies)) > 1), None)
         if several is not None:
             return _names(several.companies[:_MOST])
-    told = [s for s in reversed(before) if any(_acts(company, scene) for company in s.companies)]
+    told = next((s for s in reversed(before) if any(_acts(company, scene) for company in s.companies)), None)
     main = scene.main_company
-    if main is not None and not (
-        told and sentence.index - told[0].index <= _BACK and main in _names(told[0].companies)
+    if main is not None and (
+        told is None or sentence.index - told.index > _BACK or all(c.name != main for c in told.companies)
     ):
         return (main,)
-    if not told:
+    if told is None:
         return ()
-    source = told[0].companies
-    subject = next((company for company in source if company.name == main and _acts(company, scene)), None)
-    subject = subject or next(company for company in source if _acts(company, scene))
-    return _names(_group(subject, source, scene))
+    acting = [company for company in told.companies if _acts(company, scene)]
+    subject = next((company for company in acting if company.name == main), acting[0])
+    return _names(_group(subject, told.companies, scene))
