@@ -16,6 +16,7 @@ from pipeline.records import FactKind
 from pipeline.store import FactFilter, Store, StoredFact
 
 SHOWN_FACTS = 12
+LATEST = 40  # of each kind
 
 
 def print_refusals(summary: Summary) -> None:
@@ -87,7 +88,12 @@ def print_some_facts(store: Store) -> None:
 
 
 def some_facts(store: Store) -> list[StoredFact]:
-    """The latest facts of every kind in turn, a dozen in all."""
-    by_kind = [store.facts(FactFilter(kind=kind, limit=SHOWN_FACTS)) for kind in get_args(FactKind)]
-    turns = chain.from_iterable(zip_longest(*map(list, by_kind)))
+    """Of the latest facts of every kind the most fully told, the kinds in turn, a dozen in all."""
+    latest = [store.facts(FactFilter(kind=kind, limit=LATEST)) for kind in get_args(FactKind)]
+    turns = chain.from_iterable(zip_longest(*(sorted(facts, key=_gaps) for facts in latest)))
     return [fact for fact in turns if fact is not None][:SHOWN_FACTS]
+
+
+def _gaps(fact: StoredFact) -> int:
+    """How many of the things that an analyst asks first the article leaves open."""
+    return [fact.companies or None, fact.product, fact.place, fact.status, fact.start_date].count(None)

@@ -29,6 +29,7 @@ _OWNER_REACH = 60
 _BOTH = re.compile(
     r"\b(?:both|two|three) (?:parties|sides|companies|firms|enterprises)\b|\bthe parties\b", re.IGNORECASE
 )
+_LENDER = re.compile(r"\b(?:Bank|Capital|Fund|Securities|Ventures|Insurance)\b")  # pays for a plant and builds none
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _POSSESSED = 14
 _EVERYONE = frozenset({"order", "financing"})
@@ -56,7 +57,7 @@ def companies_for(kind: FactKind, place: Placed, sentence: Sentence, scene: Scen
 
 def _acts(company: CompanyMention, scene: Scene) -> bool:
     """Whether the company may be the one that does it: not the owner behind it, nor whom it sells to or is told by."""
-    if is_witness(company):
+    if is_witness(company) or _LENDER.search(company.name):
         return False
     before = scene.article.text[max(0, company.start - _OWNER_REACH) : company.start]
     return not (_OWNER.search(before) or _OBJECT.search(before))
