@@ -63,7 +63,7 @@ class CompanyFinder:
         names = names_in(doc, codes, self._people)
         hits += by_use(names, hits_of(self._cues, codes), _tokens(hits))
         hits += by_list(names, hits_of(self._lists, codes), hits)
-        hits += aliases_of(doc, codes, hits, _tokens(hits))
+        hits += aliases_of(names, hits, _tokens(hits))
         return [self._span(doc, layer, text, hit) for hit in sorted(hits, key=lambda hit: hit.start)]
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
