@@ -1,4 +1,4 @@
-"""The five real articles that may lie beside a checkout: read whole, they must score what the first version promised."""
+"""The five real articles that may lie beside a checkout: they must score what the first version promised."""
 
 import json
 import subprocess
