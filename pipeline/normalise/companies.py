@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pipeline.records import CompanyMention, Span
 
 _WORD = re.compile(r"[^\W_]+")
+_Named = tuple[list[str], str]  # the words of a text, and the name that it goes by
 
 
 def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
@@ -22,24 +23,22 @@ def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
     known = {span.text: str(part.value["name"]) for span in spans for part in span.parts if part.value}
     longest = sorted(dict.fromkeys(span.text for span in spans), key=lambda text: -len(text))
     names: dict[str, str] = {}
-    holders: dict[str, list[str]] = defaultdict(list)  # the texts, longest first, that hold a word
+    holders: dict[str, list[_Named]] = defaultdict(list)  # the names, longest first, that hold a word
     for text in longest:
         words = _words(text)
-        longer = {holder: names[holder] for holder in holders[words[0]]} if words else {}
-        names[text] = known.get(text) or _owner(words, longer) or text
+        names[text] = known.get(text) or (_owner(words, holders[words[0]]) if words else None) or text
         for word in dict.fromkeys(words):
-            holders[word].append(text)
+            holders[word].append((words, names[text]))
     return [
         CompanyMention(span.text, span.start, span.end, span.found_by, names[span.text], span.sentence)
         for span in spans
     ]
 
 
-def _owner(mine: list[str], names: dict[str, str]) -> str | None:
+def _owner(mine: list[str], longer: Sequence[_Named]) -> str | None:
     """The name that holds these words side by side, as near to its beginning as can be."""
     best: tuple[int, str] | None = None
-    for longer, name in names.items():
-        theirs = _words(longer)
+    for theirs, name in longer:
         place = _place_of(mine, theirs) if len(theirs) > len(mine) else None
         if place is not None and (best is None or place < best[0]):
             best = (place, name)

@@ -88,6 +88,10 @@ def _month(when: When, part: Part) -> When:
     return replace(when, month=_value(part)["month"])
 
 
+def _part(when: When, part: Part) -> When:
+    return replace(when, part=_value(part)["part"])
+
+
 def _stretch(when: When, part: Part) -> When:
     first, last = _value(part)["months"]
     return replace(when, months=(first, last), grain=_value(part)["grain"])
@@ -106,8 +110,8 @@ _READERS: Mapping[str, Callable[[When, Part], When]] = {
     "QUARTER": _stretch,
     "QCODE": _stretch,
     "YEAREND": _year_end,
-    "PART": lambda when, part: replace(when, part=_value(part)["part"]),
-    "EDGE": lambda when, part: replace(when, part=_value(part)["part"]),
+    "PART": _part,
+    "EDGE": _part,
     "RELYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "SAMEYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "RELMONTH": lambda when, part: replace(when, pointer=("month", _value(part)["month"])),

@@ -122,7 +122,7 @@ class _Place(NamedTuple):
         return self.sentences[mention.sentence] if mention.sentence < len(self.sentences) else (None, None)
 
 
-# Rows are made by position: there are dozens an article, and naming every field doubles what the store costs.
+# Rows are made by position: there are dozens an article, and naming every field costs the store a tenth of its time.
 def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
     shared = (
         place.first_mention + ordinal,
