@@ -20,7 +20,7 @@ from .publication import Claims, choose_published
 from .repair import collapse_blank_lines, repair_text
 from .tail import trim_body
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_READABLE = re.compile(r"[^\W\d_]{2}|\d")
 
 
 def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> CleanArticle:
@@ -32,7 +32,7 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
     body = trim_body(layout.body, furniture, english=layout.english)
     paragraphs = collapse_blank_lines("\n".join(body.lines))
     text = "\n\n".join(part for part in (layout.title, paragraphs) if part)
-    if not _LETTERS.search(text):
+    if not _READABLE.search(text):
         raise ArticleRefused(raw.source, _why_empty(raw))
     start = len(text) - len(paragraphs)
     dateline = find_opening_dateline(text, start)

@@ -29,6 +29,7 @@ SHAPES = {
     "LOWER": "a",
     "MIXED": "m",
     "NUMDATE": "d",
+    "SHORTDATE": "s",  # two digits for the year and hyphens: a date only where a preposition says so
     "CLOCK": "c",
     "PUNCT": "p",
     "BREAK": "\n",
@@ -41,8 +42,9 @@ _DIGITS = "0yn"
 _SHAPE_OF = (
     (re.compile(r"(?:19|20)\d\d"), "y"),
     (re.compile(r"[12]?[1-9]|[123]0|31|0[1-9]"), "n"),
-    (re.compile(r"\d[\d,]*(?:\.\d+)?"), "0"),
-    (re.compile(r"\d+([-./])\d+\1\d+"), "d"),
+    (re.compile(r"[-−]?\d[\d,'’\x20]*(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?"), "0"),
+    (re.compile(r"\d+/\d+/\d+|\d{4}([-.])\d+\1\d+|\d+([-.])\d+\2\d{4}"), "d"),
+    (re.compile(r"\d+-\d+-\d+"), "s"),
     (re.compile(r"\d+:\d+(?::\d+)?"), "c"),
     (re.compile(r"\s*\n\s*"), "\n"),
     (re.compile(r"\s+"), CONTINUED),
@@ -82,6 +84,7 @@ class Grammar:
         if depth > 8:
             raise RuleError(f"rule `{rule}`: its macros refer to each other in a circle. Break it.")
         pattern = re.sub(r"\(\?<!([A-Z_ ]+)\)", lambda m: self._not_after(m[1].split(), rule), pattern)
+        pattern = re.sub(r"\((?!\?)", "(?:", pattern)  # the only groups that capture are the spans
         bracketed = re.sub(r"\[(\^?)([A-Z_ ]+)\]", lambda m: self._choice(m[1], m[2].split(), rule), pattern)
         named = re.sub(r"[A-Z][A-Z_]+", lambda m: self._name(m[0], rule, depth), bracketed)
         if depth == 0:

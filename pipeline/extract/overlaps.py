@@ -27,8 +27,8 @@ B = TypeVar("B", bound=Bounded)
 
 
 def longest(spans: Sequence[B]) -> list[B]:
-    """The longest of each overlapping group, in order of position; of equals the one that was named first."""
-    order = sorted(range(len(spans)), key=lambda i: (spans[i].start - spans[i].end, i))
+    """The longest of each overlapping group, in order of position; of equals the leftmost, then the first named."""
+    order = sorted(range(len(spans)), key=lambda i: (spans[i].start - spans[i].end, spans[i].start, i))
     kept: list[B] = []
     taken: set[int] = set()
     for index in order:
@@ -38,6 +38,12 @@ def longest(spans: Sequence[B]) -> list[B]:
             taken.update(places)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+def unvetoed(spans: Sequence[B], vetoes: Sequence[Bounded]) -> list[B]:
+    """Those spans that no veto touches."""
+    forbidden = {place for veto in vetoes for place in range(veto.start, veto.end)}
+    return [span for span in spans if not forbidden or forbidden.isdisjoint(range(span.start, span.end))]
 
 
 def settle(spans: Sequence[Span]) -> list[Span]:

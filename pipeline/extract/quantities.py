@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.hits import Hit, bounds_of, hits_of
 from pipeline.extract.lexicon import Grammar, Layer, parts_of
-from pipeline.extract.overlaps import longest
+from pipeline.extract.overlaps import longest, unvetoed
 from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
 
@@ -30,11 +30,16 @@ class QuantityFinder:
         self._core = [(name, look) for name, (label, look) in compiled.items() if label == "quantity"]
         self._left = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "left"]
         self._right = [look for label, look in compiled.values() if label == "right"]
+        self._veto = [(name, look) for name, (label, look) in compiled.items() if label == "veto"]
+        self._shared = [look for label, look in compiled.values() if label == "shared"]
         self._split = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split"]
+        self._split_sums = [
+            re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split-sums"
+        ]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR")}
         self._needed = re.compile(
-            f"[{''.join(grammar.classes[name] for name in ('UNIT', 'MONEY', 'CURRENCY', 'WON'))}]"
+            f"[{''.join(grammar.classes[name] for name in ('UNIT', 'TSIGN', 'MONEY', 'CURRENCY', 'WON', 'CENT'))}]"
         )
         self._till = re.compile(f"[{''.join(grammar.classes[name] for name in ('HYPHEN', 'RANGE', 'TILDE'))}]")
 
@@ -44,16 +49,20 @@ class QuantityFinder:
         codes = layer.codes
         if not self._needed.search(codes):
             return []
-        kept = longest(hits_of(self._core, codes))
+        kept = unvetoed(longest(hits_of(self._core, codes)), hits_of(self._veto, codes))
         return [self._span(doc, layer, text, hit) for found in kept for hit in self._parted(layer, found)]
 
     def _parted(self, layer: Layer, hit: Hit) -> list[Hit]:
         """ "rises from 5 GWh to 10 GWh" and "up 38% to 5 GWh" state two amounts, "costs from 5 to 10 GWh" a range."""
         codes = layer.codes
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
+        if joint is None:
+            return [hit]
+        kinds = _kinds_of(layer, hit)
         window = max(0, hit.start - _WINDOW)
-        grows = joint is not None and any(look.search(codes, window, hit.start) for look in self._split)
-        if joint is None or not (grows or _two_kinds(layer, hit)):
+        # "by 5 GWh to 10 GWh" names a step and a level, "by 10% to 15%" a range.
+        looks = self._split if "percent" in kinds else [*self._split, *self._split_sums]
+        if len(kinds) < 2 and not any(look.search(codes, window, hit.start) for look in looks):
             return [hit]
         halves = [(hit.start, joint.start()), (joint.end(), hit.end)]
         whole = [(a, b) for a, b in halves if any(look.fullmatch(codes, a, b) for _, look in self._core)]
@@ -68,15 +77,18 @@ class QuantityFinder:
         for look in self._right:
             if match := look.match(codes, hit.end):
                 end = max(end, match.end())
+        if not self._needed.search(codes, hit.start, hit.end):
+            # "10 and 20 GWh": the unit stands with the last of the row.
+            end = max((match.end() for look in self._shared if (match := look.match(codes, hit.end))), default=end)
         parts = parts_of(doc, text, layer, start, end, self._names)
         begin, finish = bounds_of(doc, hit)
         return Span(begin, finish, text[begin:finish], "quantity", hit.rule, parts=_telling(parts, begin, finish))
 
 
-def _two_kinds(layer: Layer, hit: Hit) -> bool:
-    """Whether the span holds units of different kinds."""
+def _kinds_of(layer: Layer, hit: Hit) -> set[str]:
+    """The kinds of the units inside the hit."""
     inside = (layer.lexemes.get(index) for index in range(hit.start, hit.end))
-    return len({lexeme.value["kind"] for lexeme in inside if lexeme is not None and lexeme.cls == "UNIT"}) > 1
+    return {lexeme.value["kind"] for lexeme in inside if lexeme is not None and lexeme.cls == "UNIT"}
 
 
 def _telling(parts: tuple[Part, ...], begin: int, finish: int) -> tuple[Part, ...]:

@@ -6,11 +6,11 @@ Else  nothing: every text has tokens, and they give the text back
 
 One linear pass of one regular expression, in place of spaCy's tokenizer, whose time is quadratic on runs of
 punctuation; four signs or more of one kind ("-----") are one token. Only a number followed by a whole unit, scale word
-or currency that the rules know is parted from it: "3M", "M3P" and "280Ah" stay whole.
+or currency that the rules know is parted from it: "3M", "M3P" and "280Ah" stay whole. A minus sign stays on its number.
 """
 
 import re
-from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,15 @@ from pipeline.settings import load_settings
 _TOKEN = re.compile(
     r"""
       (?P<space>\s+)
-    | (?P<date>\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?![\d]) | \d{1,2}/\d{1,2}/\d{4}(?!\d))
+    | (?P<date>\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)
+        | \d{1,2}(?P<dash>[-./])\d{1,2}(?P=dash)(?:\d{4}|(?<!\.)\d{2})
+          (?!\d|\.\d|\s?(?:%|[kMGT]?[Ww][Hh]?\b|[kM]?t\b|tons?\b|tonnes?\b|yuan\b)))
     | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))
-    | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![.,]?[^\W_])
-    | (?P<money>(?:US|U\.S\.|USD|AU|A|CA|C|HKD|HK|NT|S|R|JP|CN|RMB)?[$€£¥￥₩₹฿])
+    | (?P<spaced>\d{1,3}(?:\x20\d{3})+)(?![.,]?[^\W_]|\x20\d)
+    | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?)(?![.,]?[^\W_])
+    | (?P<points>\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?)(?![.,]?[^\W_])
+    | (?P<negative>(?<![^\s($€£¥])[-−](?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![.,/-]?[^\W_])
+    | (?P<money>[$€£¥￥₩₹฿])
     | (?P<initials>(?:[A-Z]\.){2,})
     | (?P<word>[^\W\d_]+)(?![^\W_])
     | (?P<mixed>[^\W_]+(?:(?<=\d)[.,]\d+[^\W_]*)*)
@@ -37,31 +42,41 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_GLUED = re.compile(r"(?P<before>[^\W\d_]{2,4})?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<after>[^\W\d_]+\d?)?")
+_GLUED = re.compile(r"(?P<before>[^\W\d_]{2,9})?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<after>[^\W\d_]+\d?)?")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)([xX×])(\d.*)")
 _LETTERS = re.compile(r"[^\W\d_]+\d?")
 _NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+|[€¥£$])")
-# One-letter scales count only beside money or a unit ("$10M", "20k tons"): "3M" is a company, "50m" a length.
-_BARE_SCALE = frozenset({"k", "m", "b"})
+_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|[0-3]?\d")
 _LONGEST_SURFACE = 24
+_MANIFOLD = frozenset({"mixed", "spaced", "negative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Glue:
+    """Words of the rules that may be written against a number, all in lower case.
+
+    ``after`` are units, scale words and currencies; ``beside`` those of them that count only next to money or a unit
+    ("$10M", "20k tons": "3M" is a company, "50m" a length); ``before`` the currencies; ``dates`` the months ("Dec31")
+    and the codes of quarters ("2023Q3").
+    """
+
+    after: frozenset[str]
+    beside: frozenset[str]
+    before: frozenset[str]
+    dates: frozenset[str]
 
 
 class Tokenizer:
-    """A spaCy tokenizer: ``tokenizer(text) -> Doc``.
+    """A spaCy tokenizer: ``tokenizer(text) -> Doc``, which knows what the rules' ``glue`` says of numbers."""
 
-    ``glue`` are the surfaces, in lower case, that a number may be written against; ``currencies`` those that may stand
-    before it without a space.
-    """
-
-    def __init__(self, vocab: Vocab, *, glue: Iterable[str], currencies: Iterable[str]) -> None:
+    def __init__(self, vocab: Vocab, glue: Glue) -> None:
         self.vocab = vocab
-        self._set_words(glue, currencies)
+        self._set_glue(glue)
 
-    def _set_words(self, glue: Iterable[str], currencies: Iterable[str]) -> None:
-        self.glue = frozenset(glue)
-        self.currencies = frozenset(currencies)
+    def _set_glue(self, glue: Glue) -> None:
+        self.glue = glue
         self._longer: dict[str, list[str]] = {}
-        for surface in self.glue:
+        for surface in glue.after:
             first = _LETTERS.match(surface)
             if first is not None and first.end() < len(surface):
                 self._longer.setdefault(first.group(), []).append(surface)
@@ -77,16 +92,31 @@ class Tokenizer:
                 piece = piece[1:]
                 if not piece:
                     continue
-            elif kind == "mixed":
-                parts = self._part(
-                    piece, words[-1] if words else "", text[match.end() : match.end() + _LONGEST_SURFACE]
-                )
-                words.extend(parts)
-                spaces.extend([False] * len(parts))
+            elif kind == "money" and words and not spaces[-1] and (words[-1] + piece).lower() in self.glue.before:
+                words[-1] += piece  # "US" and "$"
+                continue
+            elif kind in _MANIFOLD:
+                rest = text[match.end() : match.end() + _LONGEST_SURFACE]
+                parts, gaps = self._parts(kind, piece, words[-1] if words else "", rest)
+                words += parts
+                spaces += gaps
                 continue
             words.append(piece)
             spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _parts(self, kind: str, piece: str, previous: str, rest: str) -> tuple[list[str], list[bool]]:
+        """The tokens that a piece falls into, and whether a space follows each."""
+        if kind == "spaced":
+            # "10 000 tons" is one number, "line 2 100 MW" are two.
+            whole = piece.endswith(" 000") or piece.count(" ") > 1 or previous.lower() in self.glue.before
+            parts = [piece] if whole else piece.split()
+            return parts, [True] * (len(parts) - 1) + [False]
+        if kind == "negative":
+            parts = [piece[0], piece[1:]] if previous[-1:].isdigit() else [piece]  # "3 -5" is a range
+        else:
+            parts = self._part(piece, previous, rest)
+        return parts, [False] * len(parts)
 
     def _part(self, piece: str, previous: str, rest: str) -> list[str]:
         """Part a mixed word, with the token before it and the text after it at hand."""
@@ -95,31 +125,33 @@ class Tokenizer:
         glued = _GLUED.fullmatch(piece)
         if glued is None:
             return [piece]
-        before, number, after = glued["before"], glued["number"], glued["after"]
-        if before and before.lower() not in self.currencies:
+        before, number, after = glued["before"] or "", glued["number"], glued["after"] or ""
+        if bool(before) != bool(after) and (before or after).lower() in self.glue.dates:
+            return [part for part in (before, number, after) if part] if _YEAR_OR_DAY.fullmatch(number) else [piece]
+        if before and before.lower() not in self.glue.before:
             return [piece]
-        money = bool(before) or previous.lower() in self.currencies
+        money = bool(before) or previous.lower() in self.glue.before
         if after and not self._is_glue(after.lower(), rest, money=money):
             return [piece]
         return [part for part in (before, number, after) if part]
 
     def _is_glue(self, after: str, rest: str, *, money: bool) -> bool:
-        if after in _BARE_SCALE:
-            following = _NEXT_WORD.match(rest)
-            return money or (following is not None and following[1].lower() in self.glue)
-        if after in self.glue:
-            return True
         written = (after + rest).lower()
-        return any(written.startswith(surface) for surface in self._longer.get(after, ()))
+        if any(written.startswith(surface) for surface in self._longer.get(after, ())):
+            return True
+        if after in self.glue.beside:
+            following = _NEXT_WORD.match(rest)
+            return money or (following is not None and following[1].lower() in self.glue.after)
+        return after in self.glue.after
 
     def to_bytes(self, **_: Any) -> bytes:
         """The word lists as msgpack; the expression itself is code."""
-        return bytes(srsly.msgpack_dumps({"glue": sorted(self.glue), "currencies": sorted(self.currencies)}))
+        return bytes(srsly.msgpack_dumps({name: sorted(words) for name, words in asdict(self.glue).items()}))
 
     def from_bytes(self, data: bytes, **_: Any) -> "Tokenizer":
         """Take the word lists from ``data``."""
         lists = srsly.msgpack_loads(data)
-        self._set_words(lists["glue"], lists["currencies"])
+        self._set_glue(Glue(**{name: frozenset(words) for name, words in lists.items()}))
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -142,10 +174,13 @@ def make_tokenizer() -> Any:
 
 
 def tokenizer_for(vocab: Vocab, rules: Rulebook) -> Tokenizer:
-    """The tokenizer that knows the units, scales and currencies of ``rules``."""
+    """The tokenizer that knows the units, scales, currencies and months of ``rules``."""
     quantities = [lexeme for lexeme in rules.lexemes if lexeme.layer == "quantities"]
-    return Tokenizer(
-        vocab,
-        glue=surfaces_of(quantities, "UNIT", "SCALE", "CURRENCY", "MONEY", "VETO"),
-        currencies=surfaces_of(quantities, "CURRENCY"),
+    dates = [lexeme for lexeme in rules.lexemes if lexeme.layer == "dates"]
+    glue = Glue(
+        after=surfaces_of(quantities, "UNIT", "TSIGN", "SCALE", "CURRENCY", "MONEY", "VETO"),
+        beside=surfaces_of([lexeme for lexeme in quantities if lexeme.value.get("beside")], "SCALE"),
+        before=surfaces_of(quantities, "CURRENCY"),
+        dates=surfaces_of(dates, "MONTH", "QCODE"),
     )
+    return Tokenizer(vocab, glue)

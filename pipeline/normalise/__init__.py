@@ -8,7 +8,7 @@ Else  a Rejection for every span that could not be read, with the reason
 from dataclasses import replace
 
 from pipeline.normalise.companies import name_companies
-from pipeline.normalise.context import Context, yen_sign_of
+from pipeline.normalise.context import Context
 from pipeline.normalise.dates import read_date
 from pipeline.normalise.quantities import link_equivalents, read_quantity, share_rates
 from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejection, Span
@@ -19,7 +19,7 @@ __all__ = ["normalise_spans"]
 def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention], list[Rejection]]:
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
-    context = Context(article.published, sentences, yen_sign_of(article.text))
+    context = Context(article.published, sentences, article.text)
     companies = iter(name_companies([span for span in found.spans if span.label == "company"]))
     mentions: list[Mention] = []
     rejections: list[Rejection] = []

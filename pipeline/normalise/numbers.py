@@ -5,21 +5,27 @@ Out   an exact Decimal
 Else  None: the parts make no number
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.records import Part
 
+_SEPARATORS = re.compile(r"[,'’\s]")
+# A comma before one or two digits, or behind a lone zero, parts no thousands.
+_DECIMAL_COMMA = re.compile(r"[-−]?(?:\d+,\d{1,2}|0,\d+)")
 _SCALES = ("SCALE", "BIGSCALE")
 
 
 def read_number(parts: Sequence[Part]) -> Decimal | None:
     """The value of one number: digits or words, times every scale word after them."""
-    total, current = Decimal(0), None
+    total, current, sign = Decimal(0), None, 1
     for index, part in enumerate(parts):
         if part.role == "NUMBER":
-            current = Decimal(part.text.replace(",", ""))
-        elif part.role in ("WORDNUM", "HALF"):
+            current = _digits(part.text)
+        elif part.role == "MINUS":
+            sign = -1
+        elif part.role in ("WORDNUM", "HALF", "FRACTION"):
             current = (current or Decimal(0)) + payload(part, "n")
         elif part.role in _SCALES:
             factor = payload(part, "factor")
@@ -28,7 +34,16 @@ def read_number(parts: Sequence[Part]) -> Decimal | None:
             # "one million two hundred thousand": what is complete is put aside; a hundred waits ("120 million").
             if factor >= 1000 and any(later.role == "WORDNUM" for later in parts[index + 1 :]):
                 total, current = total + current, None
-    return total + current if current is not None else total or None
+    return sign * (total + current) if current is not None else total or None
+
+
+def _digits(text: str) -> Decimal:
+    """The value of digits with separators: "1,250,000", "1'250'000", "1 250 000", "1.250.000,5", "3,5", "−5.2"."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    if text.count(".") > 1:
+        text = text.replace(".", "").replace(",", ".")
+    return Decimal(_SEPARATORS.sub("", text).replace("−", "-"))
 
 
 def scale_of(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -37,8 +52,13 @@ def scale_of(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def payload(part: Part, key: str) -> Decimal:
-    """The number that the rules give for a part, as an exact Decimal; "2000/3" is a fraction."""
+    """The number that the rules give for a part, as an exact Decimal."""
     if part.value is None:
         raise ValueError(f"the rule for {part.text!r} has no `{key}`")
-    numerator, _, denominator = str(part.value[key]).partition("/")
+    return fraction(part.value[key])
+
+
+def fraction(value: object) -> Decimal:
+    """An exact Decimal from "1e-3" or "2000/3"."""
+    numerator, _, denominator = str(value).partition("/")
     return Decimal(numerator) / Decimal(denominator or 1)

@@ -13,13 +13,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from pipeline.normalise.ambiguous import Surroundings, settle
 from pipeline.normalise.context import Context
-from pipeline.normalise.numbers import payload, read_number, scale_of
+from pipeline.normalise.numbers import fraction, payload, read_number, scale_of
 from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
 
 _JOINTS = ("RANGE", "TILDE", "AND")
-_NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "MONEY", "WON", "HYPHEN")
-_UNITS = ("UNIT", "MONEY", "CURRENCY", "WON")
+_NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "TSIGN", "MONEY", "WON", "HYPHEN", "AFTER")
+_UNITS = ("UNIT", "TSIGN", "MONEY", "CURRENCY", "WON", "CENT")
+_SUMS = ("MONEY", "CURRENCY", "WON")
+_MILLION = Decimal(1_000_000)
+_SIGNED = ("money", "percent")  # "-5.2%"; before anything else a dash is a dash
+_HUNDREDTH = {"factor": "0.01"}
+_BEHIND = 24  # characters looked at behind a span
 # Between a sum and its equivalent in another currency: "CNY6 billion ($835.98 million)", ", or about $112 million".
 _EQUIVALENT = re.compile(
     r"\s*(?:[(（\[]\s*|,?\s*(?:or|equivalent to|which is|i\.e\.,?)\s+)(?:[a-z.~≈]+\s+){0,3}", re.IGNORECASE
@@ -39,14 +45,20 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     """Read one quantity span; the context tells which money "¥" is."""
     own = [part for part in span.parts if span.start <= part.start < span.end]
     around = [part for part in span.parts if part not in own]
-    unit_part = next((part for part in reversed(own) if part.role in _UNITS), None)
+    sums = [part for part in own if part.role in _SUMS]
+    units = [part for part in (*reversed(own), *reversed(around)) if part.role in _UNITS]
+    unit_part = next(iter(sums + units), None)
     if unit_part is None or unit_part.value is None:
         return _reject(span, "no unit")
-    unit: Mapping[str, Any] = unit_part.value if unit_part.role == "UNIT" else _money(unit_part.value, context)
-    interval = _interval(own, around)
+    around = [part for part in around if part is not unit_part]
+    unit = _unit(unit_part.value, span, own, context)
+    after = [part for part in own if part.role == "AFTER"]  # "10+ GWh"
+    interval = _interval(_in_one_unit(own), [*around, *after])
     if interval is None:
         return _reject(span, "the words make no number")
-    factor = payload(unit_part, "factor") if unit_part.role == "UNIT" else Decimal(1)
+    if unit["kind"] not in _SIGNED:
+        interval = replace(interval, low=interval.low and abs(interval.low), high=interval.high and abs(interval.high))
+    factor = fraction(unit["factor"])
     low, high = _scaled(interval.low, factor), _scaled(interval.high, factor)
     return Quantity(
         kind=unit["kind"], text=span.text, start=span.start, end=span.end, found_by=span.found_by,
@@ -55,13 +67,42 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     )  # fmt: skip
 
 
+def _unit(value: Mapping[str, Any], span: Span, own: Sequence[Part], context: Context) -> Mapping[str, Any]:
+    """Kind, canonical unit and factor, settled by what stands around where the unit means more than one thing."""
+    if "readings" in value:
+        sentence = context.sentences[span.sentence] if context.sentences else span.text
+        scaled = any(payload(part, "factor") >= _MILLION for part in scale_of(own))
+        behind = context.text[span.end : span.end + _BEHIND]
+        value = settle(value, Surroundings(context.text, sentence, behind, scaled=scaled))
+    if "code" in value:
+        return {"kind": "money", "unit": value["code"], "factor": value.get("factor", "1")}
+    return value
+
+
+def _in_one_unit(own: Sequence[Part]) -> Sequence[Part]:
+    """The parts with cents counted as hundredths, and a "T" behind a sum of money as a trillion."""
+    parts = list(own)
+    if any(part.role == "TOLERANCE" for part in parts):  # "450±5 kg"
+        parts = [parts[0], parts[-1]]
+    if len(parts) > 1 and parts[1].role == "TIMES":  # "2 x 660 MW"
+        times = read_number(parts[:1])
+        parts = [*parts[2:], replace(parts[1], role="SCALE", value={"factor": times})]
+    sum_at = next((index for index, part in enumerate(parts) if part.role in _SUMS), None)
+    if sum_at is None:
+        cents = parts and parts[-1].role == "CENT"
+        return [*parts[:-1], replace(parts[-1], role="SCALE", value=_HUNDREDTH)] if cents else parts
+    if parts[-1].role == "TSIGN":
+        return [*parts[:-1], replace(parts[-1], role="SCALE", value={"factor": payload(parts[-1], "scale")})]
+    if parts[-1].role == "CENT":
+        cut = max(sum_at, 1) + 1
+        minor = read_number([part for part in parts[cut:] if part.role not in ("AND", "CENT")])
+        if minor is not None:
+            return [*parts[:cut], replace(parts[-1], role="WORDNUM", value={"n": minor / 100})]
+    return parts
+
+
 def _reject(span: Span, reason: str) -> Rejection:
     return Rejection(span.start, span.end, span.text, span.label, span.found_by, reason)
-
-
-def _money(value: Mapping[str, object], context: Context) -> dict[str, Any]:
-    code = str(value["code"])
-    return {"kind": "money", "unit": context.yen_sign if code == "¥" else code}
 
 
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
