@@ -58,10 +58,12 @@ class QuantityFinder:
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
         if joint is None:
             return [hit]
-        kinds = _kinds_of(layer, hit)
+        units = [lex for i in range(hit.start, hit.end) if (lex := layer.lexemes.get(i)) and lex.cls == "UNIT"]
+        kinds = {unit.value["kind"] for unit in units}
         window = max(0, hit.start - _WINDOW)
         # "by 5 GWh to 10 GWh" names a step and a level, "by 10% to 15%" a range.
-        looks = self._split if "percent" in kinds else [*self._split, *self._split_sums]
+        spread = kinds == {"percent"} and len({unit.id for unit in units}) == 1
+        looks = self._split if spread else [*self._split, *self._split_sums]
         if len(kinds) < 2 and not any(look.search(codes, window, hit.start) for look in looks):
             return [hit]
         halves = [(hit.start, joint.start()), (joint.end(), hit.end)]
@@ -83,12 +85,6 @@ class QuantityFinder:
         parts = parts_of(doc, text, layer, start, end, self._names)
         begin, finish = bounds_of(doc, hit)
         return Span(begin, finish, text[begin:finish], "quantity", hit.rule, parts=_telling(parts, begin, finish))
-
-
-def _kinds_of(layer: Layer, hit: Hit) -> set[str]:
-    """The kinds of the units inside the hit."""
-    inside = (layer.lexemes.get(index) for index in range(hit.start, hit.end))
-    return {lexeme.value["kind"] for lexeme in inside if lexeme is not None and lexeme.cls == "UNIT"}
 
 
 def _telling(parts: tuple[Part, ...], begin: int, finish: int) -> tuple[Part, ...]:

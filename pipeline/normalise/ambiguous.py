@@ -14,12 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """``article`` and ``sentence`` as texts, ``after`` the text behind the span; ``scaled``: a million or more."""
+    """``article`` and ``sentence`` as texts, ``after`` the text behind the span."""
 
     article: str = ""
     sentence: str = ""
     after: str = ""
-    scaled: bool = False
 
 
 def settle(value: Mapping[str, Any], around: Surroundings) -> Mapping[str, Any]:
@@ -46,11 +45,10 @@ def _follows(words: Sequence[str], around: Surroundings) -> bool:
 
 
 _CONDITIONS: Mapping[str, Callable[[Any, Surroundings], bool]] = {
-    "scaled": lambda wanted, around: around.scaled is wanted,
     "near": lambda words, around: _any_of(tuple(words)).search(around.sentence) is not None,
+    "unnear": lambda words, around: _any_of(tuple(words)).search(around.sentence) is None,
     "said": lambda words, around: _said(tuple(words), around.article),
     "unsaid": lambda words, around: not _said(tuple(words), around.article),
-    "followed_by": _follows,
     "not_followed_by": lambda words, around: not _follows(words, around),
 }
 CONDITIONS = frozenset(_CONDITIONS)

@@ -22,7 +22,6 @@ _JOINTS = ("RANGE", "TILDE", "AND")
 _NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "TSIGN", "MONEY", "WON", "HYPHEN", "AFTER")
 _UNITS = ("UNIT", "TSIGN", "MONEY", "CURRENCY", "WON", "CENT")
 _SUMS = ("MONEY", "CURRENCY", "WON")
-_MILLION = Decimal(1_000_000)
 _SIGNED = ("money", "percent")  # "-5.2%"; before anything else a dash is a dash
 _HUNDREDTH = {"factor": "0.01"}
 _BEHIND = 24  # characters looked at behind a span
@@ -51,7 +50,7 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     if unit_part is None or unit_part.value is None:
         return _reject(span, "no unit")
     around = [part for part in around if part is not unit_part]
-    unit = _unit(unit_part.value, span, own, context)
+    unit = _unit(unit_part.value, span, context)
     after = [part for part in own if part.role == "AFTER"]  # "10+ GWh"
     interval = _interval(_in_one_unit(own), [*around, *after])
     if interval is None:
@@ -67,13 +66,12 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     )  # fmt: skip
 
 
-def _unit(value: Mapping[str, Any], span: Span, own: Sequence[Part], context: Context) -> Mapping[str, Any]:
+def _unit(value: Mapping[str, Any], span: Span, context: Context) -> Mapping[str, Any]:
     """Kind, canonical unit and factor, settled by what stands around where the unit means more than one thing."""
     if "readings" in value:
         sentence = context.sentences[span.sentence] if context.sentences else span.text
-        scaled = any(payload(part, "factor") >= _MILLION for part in scale_of(own))
         behind = context.text[span.end : span.end + _BEHIND]
-        value = settle(value, Surroundings(context.text, sentence, behind, scaled=scaled))
+        value = settle(value, Surroundings(context.text, sentence, behind))
     if "code" in value:
         return {"kind": "money", "unit": value["code"], "factor": value.get("factor", "1")}
     return value
