@@ -43,7 +43,7 @@ def matches(rule: Pattern, text: str) -> bool:
     layer = Lexicon(RULES, tokenizer).annotate(tokenizer(text))[rule.layer]
     grammar = grammar_of(RULES, rule.layer)
     look = grammar.compile(rule.pattern, rule=rule.id)
-    if rule.label not in CONTEXT:
+    if rule.label not in CONTEXT or rule.layer != "quantities":
         return look.search(layer.codes) is not None
     span = "VALUE" if rule.label == "shared" else "VALUE HYPHEN? [UNIT MONEY]"
     number = re.compile(grammar.compile(span, rule="test").pattern)

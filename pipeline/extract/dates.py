@@ -14,11 +14,22 @@ from spacy.tokens import Doc
 
 from pipeline.extract.hits import Hit, bounds_of, hits_of
 from pipeline.extract.lexicon import Grammar, Layer, parts_of
-from pipeline.extract.overlaps import longest
+from pipeline.extract.overlaps import longest, unvetoed
 from pipeline.records import Span
 from pipeline.rulebook import Rulebook
 
 _CLASSES = [
+    "DAY",
+    "MAYBE",
+    "SHORTDATE",
+    "COMPACT",
+    "DECIMALDAY",
+    "QYEAR",
+    "DECADE",
+    "DECADEWORD",
+    "CENTURY",
+    "AGO",
+    "DAYSIDE",
     "YEAR",
     "MONTH",
     "ORDDAY",
@@ -35,6 +46,22 @@ _CLASSES = [
     "WEEKDAY",
     "YEAREND",
 ]
+# Classes that settle the year of their own span.
+_YEARS = [
+    "YEAR",
+    "NUMDATE",
+    "SHORTDATE",
+    "COMPACT",
+    "QYEAR",
+    "DECADE",
+    "RELYEAR",
+    "SAMEYEAR",
+    "RELMONTH",
+    "RELWEEK",
+    "RELDAY",
+    "AGO",
+    "YEAREND",
+]
 
 
 class DateFinder:
@@ -42,22 +69,32 @@ class DateFinder:
 
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
         patterns = [pattern for pattern in rules.patterns if pattern.layer == "dates"]
-        self._looks = [(p.id, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
+        compiled = [(p.id, p.label, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
+        self._looks = [(name, look) for name, label, look in compiled if label == "date"]
+        self._veto = [(name, look) for name, label, look in compiled if label == "veto"]
+        self._shared = [look for _, label, look in compiled if label == "shared"]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in _CLASSES)}]")
-        self._preposition = re.compile(grammar.compile("PREP THE?", rule="preposition").pattern + "$")
+        self._year = re.compile(f"[{''.join(grammar.classes[name] for name in _YEARS)}]")
+        self._preposition = re.compile(grammar.compile("[PREP OFFSET] THE?", rule="preposition").pattern + "$")
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Spans with label "date"; a preposition before the span is among its parts."""
         layer = layers["dates"]
         if not self._needed.search(layer.codes):
             return []
-        hits = longest(hits_of(self._looks, layer.codes))
+        hits = unvetoed(longest(hits_of(self._looks, layer.codes)), hits_of(self._veto, layer.codes))
         return [self._span(doc, layer, text, hit) for hit in hits]
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
         before = self._preposition.search(layer.codes, max(0, hit.start - 6), hit.start)
         start = before.start() if before else hit.start
         begin, finish = bounds_of(doc, hit)
-        parts = parts_of(doc, text, layer, start, hit.end, self._names)
+        end = hit.end
+        if not self._year.search(layer.codes, hit.start, hit.end):
+            # "In March and May 2023": the year stands with the second.
+            end = max(
+                (match.end() for look in self._shared if (match := look.match(layer.codes, hit.end))), default=end
+            )
+        parts = parts_of(doc, text, layer, start, end, self._names)
         return Span(begin, finish, text[begin:finish], "date", hit.rule, parts=parts)

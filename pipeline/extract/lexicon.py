@@ -30,6 +30,10 @@ SHAPES = {
     "MIXED": "m",
     "NUMDATE": "d",
     "SHORTDATE": "s",  # two digits for the year and hyphens: a date only where a preposition says so
+    "COMPACT": "k",  # 20240418
+    "DECIMALDAY": "r",  # 4.18: a number, and a day after "on"
+    "QYEAR": "q",  # 1Q24, FY2023
+    "DECADE": "e",
     "CLOCK": "c",
     "PUNCT": "p",
     "BREAK": "\n",
@@ -38,10 +42,14 @@ SHAPES = {
 }
 CONTINUED = "~"  # the later tokens of a lexeme of several words, and stray white space
 _FIRST_CLASS = 0x100
-_DIGITS = "0yn"
+_DIGITS = "0ynkr"
 _SHAPE_OF = (
     (re.compile(r"(?:19|20)\d\d"), "y"),
     (re.compile(r"[12]?[1-9]|[123]0|31|0[1-9]"), "n"),
+    (re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"), "k"),
+    (re.compile(r"(?:[1-9]|1[0-2])\.(?:[12]?[1-9]|[1-3]0|31)"), "r"),
+    (re.compile(r"(?i:[1-4]Q|[12]H|FY|CY)(?:\d\d|20\d\d)(?i:F|E)?"), "q"),
+    (re.compile(r"(?:(?:19|20)\d|[2-9])0s"), "e"),
     (re.compile(r"[-−]?\d[\d,'’\x20]*(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?"), "0"),
     (re.compile(r"\d+/\d+/\d+|\d{4}([-.])\d+\1\d+|\d+([-.])\d+\2\d{4}"), "d"),
     (re.compile(r"\d+-\d+-\d+"), "s"),

@@ -37,7 +37,7 @@ class QuantityFinder:
             re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split-sums"
         ]
         self._names = {char: name for name, char in grammar.classes.items()}
-        self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR")}
+        self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR", "COMPACT", "DECIMALDAY")}
         self._needed = re.compile(
             f"[{''.join(grammar.classes[name] for name in ('UNIT', 'TSIGN', 'MONEY', 'CURRENCY', 'WON', 'CENT'))}]"
         )

@@ -17,6 +17,7 @@ from pipeline.normalise.calendar import (
     Interval,
     last_day,
     months_of,
+    nth_weekday,
     part_of_month,
     part_of_stretch,
     part_of_year,
@@ -37,6 +38,8 @@ _PAST = (
 # "a planned investment" is a thing, not a promise.
 _NOUNS = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits )(?<!\bwith )(?<!\btotal )"
 _TENSE = re.compile(rf"{_NOUNS}\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
+_NEIGHBOURS = {"following": 1, "preceding": -1}
+_MONTHS_BACK = 24
 _AHEAD = timedelta(days=31)
 _FORESIGHT = timedelta(days=183)
 
@@ -53,6 +56,10 @@ def anchor_when(when: When, context: Context, sentence: int, clause: tuple[str, 
     """Resolve ``when``; ``clause`` is the text of its clause before and after the date. ValueError: no such day."""
     if when.year is not None:
         return Anchored(interval_in(when, when.year), "none")
+    if when.offset is not None:
+        return _counted(when, context, sentence, clause)
+    if when.weekday is not None and when.day is not None and when.month is None:
+        return _weekday_and_day(when.weekday, when.day, context)
     if when.pointer is not None or (when.weekday is not None and when.month is None):
         return _deictic(when, context, sentence, clause)
     if when.year_ref in ("-2", "-1", "0", "1", "2"):
@@ -66,9 +73,13 @@ def anchor_when(when: When, context: Context, sentence: int, clause: tuple[str, 
 
 def interval_in(when: When, year: int) -> Interval:
     """The days of ``when`` in ``year``; ValueError where the calendar has no such day."""
+    if when.month is not None and when.nth is not None and when.weekday is not None:
+        return nth_weekday(year, when.month, when.weekday, when.nth)
     if when.month is not None and when.day is not None:
         day = date(year, when.month, when.day)
         return day, day
+    if when.years is not None:
+        return date(year, 1, 1), date(year + when.years - 1, 12, 31)
     if when.month is not None:
         return part_of_month(year, when.month, when.part) if when.part else months_of(year, when.month, when.month)
     if when.months is not None:
@@ -162,18 +173,49 @@ def _bare_day(day: int, context: Context, sentence: int) -> Anchored:
     if context.published is None:
         return Anchored(None, "none")
     month = context.published.replace(day=1)
-    if day > context.published.day:
+    # "The 31st" said early in March is of January.
+    while day > last_day(month.year, month.month).day or month.replace(day=day) > context.published:
         month = (month - timedelta(days=1)).replace(day=1)
     named = month.replace(day=day)
     return Anchored((named, named), "published")
 
 
+def _weekday_and_day(weekday: int, day: int, context: Context) -> Anchored:
+    """ "Friday the 15th": the latest month, up to the publication day's, in which the two meet."""
+    if context.published is None:
+        return Anchored(None, "none")
+    first = context.published.replace(day=1)
+    for _ in range(_MONTHS_BACK):
+        days = [first + timedelta(days=day - 1)]
+        if days[0].month == first.month and days[0].weekday() == weekday and days[0] <= context.published:
+            return Anchored((days[0], days[0]), "published")
+        first = (first - timedelta(days=1)).replace(day=1)
+    raise ValueError("no month of the last years has that day on that weekday")
+
+
+def _counted(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+    """ "Two days ago", "three weeks after today": the day reached by counting."""
+    base = context.published
+    if when.pointer is not None:
+        pointed = _deictic(replace(when, offset=None), context, sentence, clause)
+        base = pointed.interval[0] if pointed.interval else None
+    if base is None or when.offset is None:
+        return Anchored(None, "none")
+    years, months, days = when.offset
+    year, month = divmod(base.year * 12 + base.month - 1 + years * 12 + months, 12)
+    reached = date(year, month + 1, min(base.day, last_day(year, month + 1).day)) + timedelta(days=days)
+    return Anchored((reached, reached), "published")
+
+
 def _deictic(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
-    if when.weekday is not None:
+    if when.weekday is not None and when.pointer is None:
         return _weekday(when, context, clause)
     unit, ref = when.pointer or ("day", "0")
     if ref == "same":
         return _same(unit, context, sentence)
+    if ref in _NEIGHBOURS:
+        beside = _same(unit, context, sentence)
+        return replace(beside, interval=_moved(beside.interval, _NEIGHBOURS[ref]))
     if context.published is None:
         return Anchored(None, "none")
     return Anchored(_shifted(unit, int(ref), context.published, when), "published")
@@ -184,7 +226,9 @@ def _weekday(when: When, context: Context, clause: tuple[str, str]) -> Anchored:
         return Anchored(None, "none")
     back = (context.published.weekday() - when.weekday) % 7
     day = context.published - timedelta(days=back)
-    if when.shift == 1 or (when.shift is None and back and speaks_of_future(clause)):
+    if when.shift in (0, 1):  # "this Friday" is of the week at hand, "next Friday" of the next
+        day = week_of(context.published, when.shift)[0] + timedelta(days=when.weekday)
+    elif when.shift is None and back and speaks_of_future(clause):
         day += timedelta(days=7)
     elif when.shift == -1 and back == 0:
         day -= timedelta(days=7)
@@ -205,12 +249,20 @@ def _same(unit: str, context: Context, sentence: int) -> Anchored:
     return Anchored(None, "none")
 
 
+def _moved(interval: Interval | None, days: int) -> Interval | None:
+    return interval and (interval[0] + timedelta(days=days), interval[1] + timedelta(days=days))
+
+
 def _shifted(unit: str, shift: int, published: date, when: When) -> Interval:
     if unit == "day":
         day = published + timedelta(days=shift)
         return day, day
     if unit == "week":
-        return week_of(published, shift)
+        monday, sunday = week_of(published, shift)
+        if when.weekday is None:
+            return monday, sunday
+        named = monday + timedelta(days=when.weekday)
+        return named, named
     if unit == "month":
         months = published.year * 12 + published.month - 1 + shift
         return interval_in(replace(when, pointer=None, month=months % 12 + 1), months // 12)

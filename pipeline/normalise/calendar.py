@@ -11,8 +11,24 @@ from datetime import date, timedelta
 from pipeline.records import DateQualifier
 
 Interval = tuple[date, date]
-_PART_DAYS = {"early": (1, 10), "beginning": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
-_PART_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "beginning": (1, 1), "end": (12, 12)}
+_PART_DAYS = {
+    "early-mid": (1, 20),
+    "mid-late": (11, 31),
+    "early": (1, 10),
+    "beginning": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "end": (21, 31),
+}
+_PART_MONTHS = {
+    "early-mid": (1, 8),
+    "mid-late": (5, 12),
+    "early": (1, 4),
+    "mid": (5, 8),
+    "late": (9, 12),
+    "beginning": (1, 1),
+    "end": (12, 12),
+}
 
 
 def last_day(year: int, month: int) -> date:
@@ -41,6 +57,15 @@ def part_of_stretch(year: int, months: tuple[int, int], part: str) -> Interval:
     first, last = months
     month = {"early": first, "beginning": first, "late": last, "end": last}.get(part, (first + last) // 2)
     return months_of(year, month, month)
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> Interval:
+    """The ``nth`` Monday (0) to Sunday (6) of a month; ValueError where it has fewer."""
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    if day.month != month:
+        raise ValueError(f"the month has no {nth} such weekdays")
+    return day, day
 
 
 def week_of(day: date, shift: int) -> Interval:

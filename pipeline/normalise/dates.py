@@ -8,14 +8,16 @@ Else  Rejection with a reason, as for "February 30"
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from pipeline.normalise.anchors import Anchored, anchor_when
 from pipeline.normalise.calendar import Interval, edtf_of
 from pipeline.normalise.context import Context
-from pipeline.normalise.when import When, read_when
+from pipeline.normalise.when import When, read_when, season_of
 from pipeline.records import Anchor, DateMention, DateQualifier, Part, Rejection, Span
 
+_JOINED = {("MONTH", "DAY"), ("MONTH", "YEAR"), ("YEAR", "DAY"), ("DAY", "DAY"), ("MONTH", "ORDDAY")}
 _AND = re.compile(r",?\s*(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;；]|,\s+(?:and|but|while)\s")
 
@@ -23,20 +25,30 @@ _CLAUSE_END = re.compile(r"[;；]|,\s+(?:and|but|while)\s")
 def read_date(span: Span, context: Context, *, sentence_start: int, text: str) -> DateMention | Rejection:
     """Read one date span. ``sentence_start`` is its sentence's offset in ``text``."""
     own = [part for part in span.parts if span.start <= part.start < span.end]
-    qualifier = _qualifier(span, own, context, text)
+    qualifier = _qualifier(span, context, text)
     clause = _clause(span, context, sentence_start)
     try:
+        season = season_of(own)
+        if season:
+            return _mention(span, (date(season[0], 1, 1), date(season[1], 12, 31)), qualifier, "none", "range", "")
         ends = _ends(own)
         if ends:
             return _range(span, ends, context, clause)
         when = read_when(own)
         if when is None:
             return _reject(span, "the words name no date")
+        when = _with_shared_year(when, span)
         anchored = anchor_when(when, context, span.sentence, clause)
     except ValueError as error:
         return _reject(span, f"no such day in the calendar ({error})")
     qualifier = cast(DateQualifier, when.qualifier) if when.qualifier else qualifier
     return _mention(span, anchored.interval, qualifier, anchored.anchor, when.precision, _open_edtf(when))
+
+
+def _with_shared_year(when: When, span: Span) -> When:
+    """The year that stands with the second of two dates ("in March and May 2023") holds for the first."""
+    after = [part for part in span.parts if part.start >= span.end and part.role == "YEAR"]
+    return replace(when, year=int(after[-1].text)) if after and when.year is None else when
 
 
 def _reject(span: Span, reason: str) -> Rejection:
@@ -72,8 +84,8 @@ def _clause(span: Span, context: Context, sentence_start: int) -> tuple[str, str
     return before[opening:], after[: closing.start()] if closing else after
 
 
-def _qualifier(span: Span, own: Sequence[Part], context: Context, text: str) -> DateQualifier:
-    outside = [part for part in span.parts if part not in own and part.value and "qualifier" in part.value]
+def _qualifier(span: Span, context: Context, text: str) -> DateQualifier:
+    outside = [part for part in span.parts if part.start < span.start and part.value and "qualifier" in part.value]
     if outside and outside[-1].value:
         return cast(DateQualifier, outside[-1].value["qualifier"])
     if context.previous:
@@ -86,10 +98,30 @@ def _qualifier(span: Span, own: Sequence[Part], context: Context, text: str) -> 
 
 def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]] | None:
     """The two ends of a range, or None: "mid-2023" has a hyphen and no second end."""
+    roles = {part.role for part in own}
+    if "AGO" in roles or "SLASH" in roles:
+        return None
+    dashes = [part.role for part in own].count("DASH")
     for index, part in enumerate(own):
-        if part.role in ("TILL", "AND") and index and own[index - 1].role not in ("PART", "EDGE", "RELWORD"):
-            return own[:index], own[index + 1 :]
+        if part.role not in ("TILL", "AND", "DASH") or not index or own[index - 1].role in ("PART", "EDGE", "RELWORD"):
+            continue
+        if part.role == "DASH" and (dashes > 1 or _one_date(own[index - 1], own[index + 1 :])):
+            return None
+        return own[:index], own[index + 1 :]
     return None
+
+
+def _one_date(before: Part, after: Sequence[Part]) -> bool:
+    """Whether a dash joins the fields of one date: "Oct-2", "Dec-2018", "2024-04", "4-22"."""
+    fields = (before.role, after[0].role if after else "")
+    lone = len(after) == 1
+    return lone and fields in (
+        ("MONTH", "DAY"),
+        ("MONTH", "YEAR"),
+        ("YEAR", "DAY"),
+        ("DAY", "DAY"),
+        ("MONTH", "ORDDAY"),
+    )
 
 
 def _range(
