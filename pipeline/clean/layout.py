@@ -23,6 +23,7 @@ _LEAD_LINES = 4
 _LONGEST_TITLE = 250
 _LABEL_WORDS = 4
 _TITLE_WORDS = 5
+_LONE_WORDS = 3
 _PREFIX = re.compile(r"date[:：]?\s+((?:19|20)\d\d-\d\d(?:-\d\d)?)\s+(?=\S)", re.IGNORECASE)
 _TITLE_LABEL = re.compile(r"(?:original title|original headline|headline|title|原标题)\s*[:：]\s*", re.IGNORECASE)
 _DATE_AT_END = re.compile(
@@ -65,6 +66,10 @@ def read_layout(text: str, furniture: Furniture, *, title: str | None = None) ->
     layout = Layout(title=title, english=not is_foreign(text))
     lines = _without_prefix(text.split("\n"), layout)
     head = _walk_head(lines, furniture, layout)
+    if _is_lone_line(lines):
+        head.taken.clear()  # a record of one line has no header: what it says is all there is
+        layout.headers.clear()
+        layout.steps.clear()
     _read_below_lead(lines, head, layout)
     chosen = _choose_title(lines, head) if title is None else _find_title(lines, head, title)
     if chosen is not None and any(line for index, line in enumerate(lines) if index != chosen):
@@ -75,6 +80,11 @@ def read_layout(text: str, furniture: Furniture, *, title: str | None = None) ->
     kept = ["" if index in head.taken else line for index, line in enumerate(lines)]
     layout.body = _join_body(kept, layout)
     return layout
+
+
+def _is_lone_line(lines: list[str]) -> bool:
+    filled = [line for line in lines if line]
+    return len(filled) == 1 and words_in(filled[0]) >= _LONE_WORDS
 
 
 def _without_prefix(lines: list[str], layout: Layout) -> list[str]:

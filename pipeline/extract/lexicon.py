@@ -107,12 +107,12 @@ class Grammar:
 
     def _choice(self, negated: str, names: list[str], rule: str) -> str:
         kept = "" if not negated else CONTINUED
-        return f"(?:[{negated}{''.join(self._char(name, rule) for name in names)}{kept}]{CONTINUED}*)"
+        return f"(?:[{negated}{''.join(self._char(name, rule) for name in names)}{kept}]{CONTINUED}*+)"
 
     def _name(self, name: str, rule: str, depth: int) -> str:
         if name in self.macros:
             return f"(?:{self._expand(self.macros[name], rule, depth + 1)})"
-        return f"(?:[{self._char(name, rule)}]{CONTINUED}*)"
+        return f"(?:[{self._char(name, rule)}]{CONTINUED}*+)"
 
     def _char(self, name: str, rule: str) -> str:
         if name not in self.classes:

@@ -222,6 +222,7 @@ _READERS: Mapping[str, Callable[[When, Part], When]] = {
     "YEAREND": lambda when, _: replace(when, part="end", year_ref=when.year_ref or "same"),
     "PART": _part,
     "EDGE": _part,
+    "TENDAYS": _part,
     "RELYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "SAMEYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "RELMONTH": lambda when, part: replace(when, pointer=("month", _value(part)["month"])),
