@@ -1,4 +1,4 @@
-"""The cases of other extractors' own tests, where they lie beside a checkout: what docs/accuracy.md states must hold."""
+"""Other extractors' own test cases, where they lie beside a checkout: what docs/accuracy.md states must hold."""
 
 import pytest
 
