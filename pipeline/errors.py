@@ -15,7 +15,11 @@ class GigawireError(Exception):
 
 
 class RuleError(GigawireError):
-    """A rule file breaks its schema or contradicts itself."""
+    """A rule file breaks its schema or contradicts itself. ``entry`` names the rule where its file is not at hand."""
+
+    def __init__(self, message: str, *, entry: str | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry
 
 
 class ArticleRefused(GigawireError):  # noqa: N818 -- no fault of ours: a verdict

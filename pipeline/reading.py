@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.clean import clean_article
-from pipeline.extract import find_spans, make_nlp
+from pipeline.errors import RuleError
+from pipeline.extract import find_spans, make_nlp, prove_patterns
 from pipeline.normalise import normalise_spans
 from pipeline.records import CleanArticle, RawArticle, Reading
 from pipeline.relate import relate_mentions
 from pipeline.rulebook import load_rulebook
-from pipeline.settings import Settings, load_settings
+from pipeline.settings import PACKAGE, Settings, load_settings
 
 
 class Reader:
@@ -25,7 +26,11 @@ class Reader:
     def __init__(self, rule_folders: tuple[Path, ...]) -> None:
         rules = load_rulebook(rule_folders)
         self.version = f"rules-{rules.digest}"
-        self.nlp = make_nlp(rules)
+        try:
+            self.nlp = make_nlp(rules)
+            prove_patterns(self.nlp, rules.patterns_outside(PACKAGE / "rules"))
+        except RuleError as error:
+            raise rules.located(error) from error
 
     def read(self, article: CleanArticle) -> Reading:
         """Read a cleaned article. Pure: the same article gives the same reading."""
@@ -36,9 +41,9 @@ class Reader:
 
 
 @lru_cache(maxsize=4)
-def load_reader(settings: Settings | None = None, *, rules: tuple[Path, ...] = ()) -> Reader:
-    """The reader with the shipped rules, the user's own, and the folders in ``rules``. RuleError where one is wrong."""
-    return Reader((*(settings or load_settings()).rule_folders, *rules))
+def load_reader(settings: Settings | None = None) -> Reader:
+    """The reader with the shipped rules and the user's own, as ``settings`` name them. RuleError where one is wrong."""
+    return Reader((settings or load_settings()).rule_folders)
 
 
 def read_article(

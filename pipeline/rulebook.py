@@ -11,13 +11,14 @@ explains each field. A user's file adds to what ships; where both name the same 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pipeline.errors import RuleError
+from pipeline.rule_values import complaint_about
 
 LAYERS = ("quantities", "dates", "companies", "cues")
 _LEXEME_KEYS = {"id", "class", "surfaces", "value", "case", "why"}
@@ -63,19 +64,50 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry stands: the file, its section and its number there, counted from 0."""
+
+    path: Path
+    section: str
+    number: int
+
+    def __str__(self) -> str:
+        """The file and, read anew from it, the line: slow, for messages only."""
+        try:
+            top: Any = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            section = next(value for key, value in top.value if key.value == self.section)
+            return f"{self.path}, line {section.value[self.number].start_mark.line + 1}"
+        except (OSError, ValueError, StopIteration, LookupError, AttributeError, yaml.YAMLError):
+            return str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rules of one run. ``digest`` is 12 hex digits over every rule: it changes when a reading may change."""
+    """All rules of one run. ``digest`` is 12 hex digits over every rule: it changes when a reading may change.
+
+    ``origins`` tells where an entry ("quantities/mass.kg") was read, for error messages; a saved pipeline has none.
+    """
 
     lexemes: tuple[Lexeme, ...]
     patterns: tuple[Pattern, ...]
     macros: Mapping[str, Mapping[str, str]]
     lists: Mapping[str, frozenset[str]]
     raw: str = ""
+    origins: Mapping[str, "Origin"] = field(default_factory=dict, compare=False)
 
     @property
     def digest(self) -> str:
         """Twelve hex digits of the SHA-256 over the rules' own JSON."""
         return hashlib.sha256(self.raw.encode()).hexdigest()[:12]
+
+    def located(self, error: RuleError) -> RuleError:
+        """The error with the file and line of its entry in front, where they are known."""
+        keys = [key for key in self.origins if error.entry and key.partition("/")[2] == error.entry]
+        return RuleError(f"{self.origins[keys[-1]]}: {error}") if keys else error
+
+    def patterns_outside(self, folder: Path) -> tuple[Pattern, ...]:
+        """The patterns that were not read from ``folder``: the user's own."""
+        return tuple(p for p in self.patterns if self.origins[f"{p.layer}/{p.id}"].path.parent != folder)
 
     def words(self, name: str) -> frozenset[str]:
         """The list called ``name``; KeyError where no rule file has it."""
@@ -83,14 +115,15 @@ class Rulebook:
 
 
 def load_rulebook(folders: Sequence[Path]) -> Rulebook:
-    """Read every ``*.yml`` below ``folders``, in order, and check it. Raises RuleError."""
+    """Read every ``*.yml`` below ``folders``, in order, and check it. Raises RuleError with file, line and remedy."""
     merged: dict[str, Any] = {"lexicon": {}, "patterns": {}, "macros": {}, "lists": {}}
+    origins: dict[str, Origin] = {}
     for folder in folders:
         mine: dict[str, Path] = {}
         for path in sorted(folder.glob("*.yml")):
             if path.name not in _OTHER_ROOMS:
-                _merge(merged, mine, path, _read_yaml(path))
-    return rulebook_from_json(json.dumps(merged, ensure_ascii=False, sort_keys=True))
+                _merge(merged, mine, origins, path)
+    return replace(rulebook_from_json(json.dumps(merged, ensure_ascii=False, sort_keys=True)), origins=origins)
 
 
 # Rule files that another room reads for itself, in a shape of their own.
@@ -112,8 +145,13 @@ def rulebook_from_json(raw: str) -> Rulebook:
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"{path}: not readable as YAML: {error}. Mend the file or move it away.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        raise RuleError(f"{where}: not readable as YAML: {problem}. Mend the line or move the file away.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: not readable as UTF-8 text: {error}. Mend the file or move it away.") from error
     if not isinstance(content, dict) or content.get("layer") not in (*LAYERS, None):
         raise RuleError(f"{path}: needs a mapping whose `layer` is one of {', '.join(LAYERS)} (lists need none).")
     unknown = content.keys() - {"layer", "lexicon", "patterns", "macros", "lists"}
@@ -122,16 +160,22 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def _merge(merged: dict[str, Any], mine: dict[str, Path], path: Path, content: dict[str, Any]) -> None:
+def _merge(merged: dict[str, Any], mine: dict[str, Path], origins: dict[str, Origin], path: Path) -> None:
+    content = _read_yaml(path)
     layer = content.get("layer")
     seen: set[str] = set()
     for section in ("lexicon", "patterns"):
-        for number, entry in enumerate(content.get(section) or (), start=1):
-            _check_entry(path, section, number, entry, layer)
+        entries = content.get(section) or []
+        if not isinstance(entries, list):
+            raise RuleError(f"{path}: `{section}` must be a list of entries. Begin each with a dash.")
+        for number, entry in enumerate(entries):
+            origin = Origin(path, section, number)
+            _check_entry(origin, entry, layer)
             key = f"{layer}/{entry['id']}"
             if mine.setdefault(key, path) != path or key in seen:
-                raise RuleError(f"{path}, entry `{entry['id']}`: {mine[key]} has one of this name. Rename one of them.")
+                raise RuleError(f"{origin}: {mine[key]} has another entry `{entry['id']}`. Rename one of them.")
             seen.add(key)
+            origins[key] = origin
             merged[section][key] = {**entry, "layer": layer}
     if content.get("macros"):
         merged["macros"].setdefault(layer, {}).update(content["macros"])
@@ -140,29 +184,44 @@ def _merge(merged: dict[str, Any], mine: dict[str, Path], path: Path, content: d
         merged["lists"].setdefault(name, []).extend(words)
 
 
-def _check_entry(path: Path, section: str, number: int, entry: object, layer: str | None) -> None:
-    where = f"{path}, {section} entry {number}"
+def _check_entry(origin: Origin, entry: object, layer: str | None) -> None:
+    section = origin.section
     if layer is None:
-        raise RuleError(f"{where}: the file names no `layer`. Add one of {', '.join(LAYERS)}.")
+        raise RuleError(f"{origin.path}: the file names no `layer`. Add one of {', '.join(LAYERS)}.")
     if not isinstance(entry, dict):
-        raise RuleError(f"{where}: expected a mapping with {', '.join(sorted(_NEEDED[section]))}.")
-    where = f"{path}, entry `{entry.get('id', number)}`"
+        raise RuleError(f"{origin}: expected a mapping with {', '.join(sorted(_NEEDED[section]))}.")
     if missing := _NEEDED[section] - entry.keys():
-        raise RuleError(f"{where}: `{min(missing)}` is missing. Add it.")
+        raise RuleError(f"{origin}: `{min(missing)}` is missing. Add it.")
     if unknown := entry.keys() - _ALLOWED[section]:
-        raise RuleError(f"{where}: unknown key `{min(unknown)}`. Known: {', '.join(sorted(_ALLOWED[section]))}.")
+        raise RuleError(f"{origin}: unknown key `{min(unknown)}`. Known: {', '.join(sorted(_ALLOWED[section]))}.")
+    if not all(
+        isinstance(entry[key], str) and entry[key].strip() for key in ("id", "class", "pattern") if key in entry
+    ):
+        raise RuleError(f"{origin}: `id`, `class`, `label` and `pattern` are texts. Put them in quotes.")
     if section == "lexicon":
-        _check_words(path, entry["id"], entry["surfaces"])
-    elif not entry.get("hits") or not entry.get("misses"):
-        raise RuleError(f"{where}: a pattern proves itself: give it at least one of `hits` and of `misses`.")
+        _check_words(origin, entry["id"], entry["surfaces"])
+        if complaint := complaint_about(entry["class"], entry.get("value") or {}):
+            raise RuleError(f"{origin}: `{entry['id']}`: {complaint}")
+    else:
+        _check_examples(origin, entry)
 
 
-def _check_words(path: Path, name: str, words: object) -> None:
+def _check_examples(origin: Origin, entry: Mapping[str, Any]) -> None:
+    hits, misses = entry.get("hits"), entry.get("misses")
+    if not (isinstance(hits, list) and hits and isinstance(misses, list) and misses):
+        raise RuleError(f"{origin}: a pattern proves itself: give it a list of `hits` and one of `misses`.")
+    if not all(isinstance(hit, dict) and {"text", "span"} <= hit.keys() for hit in hits):
+        raise RuleError(f"{origin}: each hit needs `text` and `span`.")
+    if wrong := next((hit for hit in hits if str(hit["span"]) not in str(hit["text"])), None):
+        raise RuleError(f"{origin}: the hit's span {wrong['span']!r} does not stand in its text. Copy it from there.")
+
+
+def _check_words(where: Path | Origin, name: str, words: object) -> None:
     if not isinstance(words, list) or not words:
-        raise RuleError(f"{path}, `{name}`: expected a list of words.")
+        raise RuleError(f"{where}, `{name}`: expected a list of words.")
     for word in words:
         if not isinstance(word, str) or not word.strip():
-            raise RuleError(f"{path}, `{name}`: {word!r} is no text. Put it in quotes.")
+            raise RuleError(f"{where}, `{name}`: {word!r} is no text. Put it in quotes.")
 
 
 def _lexeme(entry: Mapping[str, Any]) -> Lexeme:
@@ -189,7 +248,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
 
 
 def _example(hit: Mapping[str, Any]) -> Example:
-    return Example(text=hit["text"], span=hit["span"], reads=hit.get("reads") or {})
+    return Example(text=str(hit["text"]), span=str(hit["span"]), reads=hit.get("reads") or {})
 
 
 def surfaces_of(lexemes: Iterable[Lexeme], *classes: str) -> frozenset[str]:

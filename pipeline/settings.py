@@ -6,29 +6,44 @@ from pathlib import Path
 
 import platformdirs
 
+from pipeline.errors import RuleError
+
 PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``home`` holds what the user adds (rules/, corrections/, models/); ``data`` is what gigawire ships."""
+    """``home`` holds what the user adds (rules/, corrections/, models/); ``data`` is what gigawire ships.
+
+    ``rules`` is one more folder of rule files, for this run alone.
+    """
 
     home: Path
     data: Path
+    rules: Path | None = None
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
         """The shipped rules, then the user's own where they exist: later entries are added to earlier ones."""
         own = self.home / "rules"
-        return (PACKAGE / "rules", own) if own.is_dir() else (PACKAGE / "rules",)
+        named = (self.rules,) if self.rules else ()
+        return (PACKAGE / "rules", *((own,) if own.is_dir() else ()), *named)
 
 
-def load_settings() -> Settings:
-    """Settings from the environment: ``GIGAWIRE_HOME``, else the platform's data directory for gigawire."""
+def load_settings(rules: Path | None = None) -> Settings:
+    """Settings from the environment: ``GIGAWIRE_HOME``, else the platform's data directory for gigawire.
+
+    ``rules`` is a folder of rule files for this run; RuleError where it is none.
+    """
+    if rules is not None and not rules.is_dir():
+        raise RuleError(f"{rules}: no such folder. --rules takes a folder with .yml files.")
+    if rules is not None and not any(rules.glob("*.yml")):
+        raise RuleError(f"{rules}: holds no .yml file. --rules takes a folder with .yml files.")
     home = os.environ.get("GIGAWIRE_HOME")
     packed = PACKAGE / "_data"
     return Settings(
         home=Path(home).expanduser() if home else Path(platformdirs.user_data_dir("gigawire", appauthor=False)),
         # In a wheel models/ and corpus/ lie inside the package; in a checkout they stand beside it.
         data=packed if packed.is_dir() else PACKAGE.parent,
+        rules=rules,
     )

@@ -58,7 +58,7 @@ def test_run_shows_some_facts_with_their_evidence() -> None:
 def test_run_reports_and_rereads_what_older_rules_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
     write_news("Borrow 1.5 Yibin", "Wren 20 Ningde")
     gigawire("run", "news")
-    monkeypatch.setattr(dump, "make_tools", lambda: Tools(clean, NEWER))
+    monkeypatch.setattr(dump, "make_tools", lambda _rules: Tools(clean, NEWER))
     told = gigawire("run", "news").stdout
     assert "2 articles were read by older rules; `gigawire run --again` reads them anew." in told
     assert "2 read, 0 skipped" in gigawire("run", "--again").stdout

@@ -62,7 +62,7 @@ def enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in ``folder``, eighty columns wide, with tools that need no rules."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(dump, "make_tools", lambda: Tools(clean, Plain))
+    monkeypatch.setattr(dump, "make_tools", lambda _rules: Tools(clean, Plain))
 
 
 def fill() -> None:

@@ -65,10 +65,15 @@ class Furniture:
         return None
 
 
-@cache
 def shipped_furniture() -> Furniture:
-    """The furniture of the rule folders that the environment names, read once."""
-    return load_furniture(load_settings().rule_folders)
+    """The furniture of the rule folders that the environment names."""
+    return furniture_of(load_settings().rule_folders)
+
+
+@cache
+def furniture_of(folders: tuple[Path, ...]) -> Furniture:
+    """The furniture of these rule folders, read once."""
+    return load_furniture(folders)
 
 
 def load_furniture(folders: Sequence[Path]) -> Furniture:

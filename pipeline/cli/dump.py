@@ -11,15 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
-from pipeline.clean import clean_article
+from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
 from pipeline.reading import load_reader
+from pipeline.records import CleanArticle, RawArticle
 from pipeline.settings import load_settings
 from pipeline.sources import Limits, Meter, parse_mapping, read_dump, total_bytes
 from pipeline.store import Store
@@ -39,21 +41,30 @@ class Dump:
         return cls(paths, parse_mapping(mapping), Limits(article_chars=max_chars) if max_chars else Limits())
 
 
-def make_tools() -> Tools:
+def make_tools(rules: Path | None = None) -> Tools:
     """The real tools, with their rules loaded and checked: a wrong rule file stops the run before it starts."""
-    tools = Tools(clean_article, partial(load_reader, load_settings()))
+    settings = load_settings(rules)
+    tools = Tools(partial(clean_by, settings.rule_folders), partial(load_reader, settings))
     tools.load()
+    furniture_of(settings.rule_folders)
     return tools
 
 
-def read_into(store: Store, dump: Dump, *, jobs: int | None = None, again: bool = False) -> Summary:
+def clean_by(folders: tuple[Path, ...], raw: RawArticle) -> CleanArticle:
+    """Clean an article by the furniture rules of these folders."""
+    return clean_article(raw, furniture=furniture_of(folders))
+
+
+def read_into(
+    store: Store, dump: Dump, *, jobs: int | None = None, again: bool = False, rules: Path | None = None
+) -> Summary:
     """Read the dump into the store; the seconds are counted from here, so loading the rules is among them."""
     start = time.monotonic()
     meter = Meter()
     with watched(dump, meter) as watch:
         articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
         options = Options(jobs=jobs, again=again, command=" ".join(sys.argv))
-        tools = make_tools()
+        tools = make_tools(rules)
         loading = time.monotonic() - start
         summary = run_dump(articles, store, tools, options, watch=watch)
     stages = {"loading": loading, **summary.stages}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson
+from pipeline.cli.options import AsJson, Rules
 from pipeline.errors import UsageError
 
 BELOW = 1
@@ -39,6 +39,7 @@ def evaluate(
     lower: Lower = False,
     jobs: Jobs = None,
     as_json: AsJson = False,
+    rules: Rules = None,
 ) -> None:
     """Score what is read against gold.
 
@@ -63,7 +64,7 @@ def evaluate(
     if lower and not set_floors:
         raise UsageError("--lower belongs to --set-floors.")
     agreed = load_gold(gold or default_gold())
-    result = score(load_readings(Readings(articles, predicted, db), jobs=jobs), agreed)
+    result = score(load_readings(Readings(articles, predicted, db, rules), jobs=jobs), agreed)
     print_score(result, as_json=as_json, errors=errors)
     if not apply_floors(result, agreed, FloorWish(floors, write=set_floors, lower=lower)):
         raise typer.Exit(BELOW)

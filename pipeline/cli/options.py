@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,3 +9,6 @@ DEFAULT_DB = "gigawire.sqlite"
 
 Db = Annotated[str, typer.Option("--db", metavar="DB", help="The database: a path or an SQLAlchemy URL.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Add the rule files in DIR to the shipped ones and yours.")
+]

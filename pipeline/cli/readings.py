@@ -23,6 +23,7 @@ class Readings:
     articles: list[str] | None
     predicted: Path | None
     db: str | None
+    rules: Path | None = None
 
 
 def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, Record]:
@@ -34,11 +35,12 @@ def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, 
     if source.db:
         with open_store(source.db, read_only=True) as store:
             return by_source(export_records(store))
-    return _read_now(source.articles or [str(load_settings().data / "corpus" / "articles")], jobs=jobs)
+    articles = source.articles or [str(load_settings().data / "corpus" / "articles")]
+    return _read_now(articles, jobs=jobs, rules=source.rules)
 
 
-def _read_now(paths: list[str], *, jobs: int | None) -> Mapping[str, Record]:
+def _read_now(paths: list[str], *, jobs: int | None, rules: Path | None) -> Mapping[str, Record]:
     """Read the articles into a database in memory, exactly as ``gigawire run`` would."""
     with open_store(":memory:") as store:
-        read_into(store, Dump.of(paths), jobs=jobs)
+        read_into(store, Dump.of(paths), jobs=jobs, rules=rules)
         return by_source(export_records(store))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import DEFAULT_DB, AsJson, Db
+from pipeline.cli.options import DEFAULT_DB, AsJson, Db, Rules
 from pipeline.errors import UsageError
 
 Paths = Annotated[
@@ -29,6 +29,7 @@ def run(
     show: Show = False,
     as_json: AsJson = False,
     max_chars: MaxChars = None,
+    rules: Rules = None,
 ) -> None:
     """Read every article in PATH and store its facts.
 
@@ -43,6 +44,7 @@ def run(
     Examples:
       gigawire run news/ more-news.zip --db news.sqlite
       zcat dump.jsonl.gz | gigawire run - --map text=body,published=date
+      gigawire run news/ --rules my-units/
       gigawire run --again
 
     Exit status: 0 all read, 1 some articles refused, 2 bad rules, arguments or database, 130 Ctrl-C.
@@ -53,4 +55,4 @@ def run(
     if not paths and not again:
         raise UsageError("There is no PATH to read. Name files or folders, - for standard input, or use --again.")
     dump = Dump.of(paths or [], mapping=mapping, max_chars=max_chars)
-    raise typer.Exit(run_and_tell(dump, db, Wish(jobs=jobs, again=again, show=show, as_json=as_json)))
+    raise typer.Exit(run_and_tell(dump, db, Wish(jobs=jobs, again=again, show=show, as_json=as_json, rules=rules)))

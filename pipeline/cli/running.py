@@ -1,6 +1,7 @@
 """Run a dump and tell what came of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.batch import Summary
 from pipeline.cli.dump import Dump, read_into
@@ -19,12 +20,13 @@ class Wish:
     again: bool
     show: bool
     as_json: bool
+    rules: Path | None = None
 
 
 def run_and_tell(dump: Dump, db: str, wish: Wish) -> int:
     """Read the dump, print the summary; the exit status."""
     with open_store(db) as store:
-        summary = read_into(store, dump, jobs=wish.jobs, again=wish.again)
+        summary = read_into(store, dump, jobs=wish.jobs, again=wish.again, rules=wish.rules)
         print_refusals(summary)
         if wish.as_json:
             summary_json(summary, store.name)

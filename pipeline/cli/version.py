@@ -1,10 +1,11 @@
 """``gigawire version``."""
 
 from pipeline.cli.console import out
+from pipeline.cli.options import Rules
 
 
-def version() -> None:
-    """Print the versions of gigawire and of its rules.
+def version(rules: Rules = None) -> None:
+    """Print the versions of gigawire and of its rules, after checking every rule file.
 
     The version of the rules changes with every word in them, also with your own in GIGAWIRE_HOME/rules. Articles
     that another version has read are what `gigawire run --again` reads anew.
@@ -16,7 +17,7 @@ def version() -> None:
     from pipeline.reading import load_reader
     from pipeline.settings import load_settings
 
-    settings = load_settings()
+    settings = load_settings(rules)
     console = out()
     console.print(f"gigawire {installed('gigawire')}")
     console.print(

@@ -86,11 +86,16 @@ class Grammar:
 
     def compile(self, pattern: str, *, rule: str) -> re.Pattern[str]:
         """``<`` and ``>`` bound the span; names are classes or macros; the rest is regular-expression syntax."""
-        return re.compile(self._expand(pattern, rule, 0))
+        expression = self._expand(pattern, rule, 0)
+        try:
+            return re.compile(expression)
+        except re.error as error:
+            message = f"rule `{rule}`: its pattern does not compile ({error.msg}). Check its brackets and operators."
+            raise RuleError(message, entry=rule) from error
 
     def _expand(self, pattern: str, rule: str, depth: int) -> str:
         if depth > 8:
-            raise RuleError(f"rule `{rule}`: its macros refer to each other in a circle. Break it.")
+            raise RuleError(f"rule `{rule}`: its macros refer to each other in a circle. Break it.", entry=rule)
         pattern = re.sub(r"\(\?<!([A-Z_ ]+)\)", lambda m: self._not_after(m[1].split(), rule), pattern)
         pattern = re.sub(r"\((?!\?)", "(?:", pattern)  # the only groups that capture are the spans
         bracketed = re.sub(r"\[(\^?)([A-Z_ ]+)\]", lambda m: self._choice(m[1], m[2].split(), rule), pattern)
@@ -117,7 +122,8 @@ class Grammar:
     def _char(self, name: str, rule: str) -> str:
         if name not in self.classes:
             raise RuleError(
-                f"rule `{rule}`: no lexeme has the class `{name}`. Known: {', '.join(sorted(self.classes))}."
+                f"rule `{rule}`: no lexeme has the class `{name}`. Known: {', '.join(sorted(self.classes))}.",
+                entry=rule,
             )
         return _DIGITS if name == "NUMBER" else self.classes[name]
 
@@ -182,7 +188,8 @@ def _check_ties(rules: Rulebook) -> None:
             if rival is not lexeme:
                 raise RuleError(
                     f'"{surface}" is listed under both `{rival.id}` and `{lexeme.id}`.\n'
-                    "A surface must name one meaning. Remove it from one of them, or make it longer."
+                    "A surface must name one meaning. Remove it from one of them, or make it longer.",
+                    entry=lexeme.id,
                 )
 
 

@@ -51,4 +51,3 @@ _CONDITIONS: Mapping[str, Callable[[Any, Surroundings], bool]] = {
     "unsaid": lambda words, around: not _said(tuple(words), around.article),
     "not_followed_by": lambda words, around: not _follows(words, around),
 }
-CONDITIONS = frozenset(_CONDITIONS)
