@@ -47,7 +47,12 @@ docs: $(VENV)/dev.stamp ## Check that the README's and docs' generated parts are
 score: $(VENV)/dev.stamp ## Precision, recall and F1 on corpus/gold, against the committed floors.
 	@$(BIN)/gigawire evaluate --floors corpus/gold/floors.json
 
-bench: $(VENV)/dev.stamp ## Articles and words per CPU second of every stage, beside spaCy's bare tokenizer.
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/dev.stamp
+	@echo "Installing the extractors that are measured beside ..."
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/bench.stamp ## Articles and words per CPU second of every stage, beside spaCy's bare tokenizer.
 	@$(BIN)/python -m tests.bench
 
 figures: ## Write the committed floors into docs/accuracy.md.
@@ -60,6 +65,7 @@ lock: $(VENV)/dev.stamp ## Write requirements/*.txt anew from pyproject.toml.
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in --extra parquet --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in --group bench -c requirements/run.txt -o requirements/bench.txt
 
 clean: ## Remove the environment and every cache.
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -120,7 +120,10 @@ def load_rulebook(folders: Sequence[Path]) -> Rulebook:
     origins: dict[str, Origin] = {}
     for folder in folders:
         mine: dict[str, Path] = {}
-        for path in sorted(folder.glob("*.yml")):
+        paths = sorted(folder.glob("*.yml"))
+        if not paths:
+            raise RuleError(f"{folder}: {'holds no .yml file' if folder.is_dir() else 'no such folder'}. Name another.")
+        for path in paths:
             if path.name not in _OTHER_ROOMS:
                 _merge(merged, mine, origins, path)
     return replace(rulebook_from_json(json.dumps(merged, ensure_ascii=False, sort_keys=True)), origins=origins)

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import platformdirs
 
-from pipeline.errors import RuleError
-
 PACKAGE = Path(__file__).parent
 
 
@@ -27,18 +25,14 @@ class Settings:
         """The shipped rules, then the user's own where they exist: later entries are added to earlier ones."""
         own = self.home / "rules"
         named = (self.rules,) if self.rules else ()
-        return (PACKAGE / "rules", *((own,) if own.is_dir() else ()), *named)
+        return (PACKAGE / "rules", *((own,) if any(own.glob("*.yml")) else ()), *named)
 
 
 def load_settings(rules: Path | None = None) -> Settings:
     """Settings from the environment: ``GIGAWIRE_HOME``, else the platform's data directory for gigawire.
 
-    ``rules`` is a folder of rule files for this run; RuleError where it is none.
+    ``rules`` is a folder of rule files for this run.
     """
-    if rules is not None and not rules.is_dir():
-        raise RuleError(f"{rules}: no such folder. --rules takes a folder with .yml files.")
-    if rules is not None and not any(rules.glob("*.yml")):
-        raise RuleError(f"{rules}: holds no .yml file. --rules takes a folder with .yml files.")
     home = os.environ.get("GIGAWIRE_HOME")
     packed = PACKAGE / "_data"
     return Settings(

@@ -1,8 +1,7 @@
 """Other extractors' own test cases, where they lie beside a checkout: what docs/accuracy.md states must hold."""
 
 import pytest
-
-from tests.peers import FILES, SHARED, left_out, measure, stated
+from peers import FILES, SHARED, left_out, measure, stated
 
 # F1 over the cases that count: what this reader promises whatever the docs say.
 PROMISED = {

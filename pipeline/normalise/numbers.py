@@ -29,12 +29,19 @@ def read_number(parts: Sequence[Part]) -> Decimal | None:
             current = (current or Decimal(0)) + payload(part, "n")
         elif part.role in _SCALES:
             factor = payload(part, "factor")
+            if part.role == "BIGSCALE" and current is not None and _ends_in_hundred(parts[:index]):
+                # "five hundred ten thousand" is 510 thousand; only after digits is "ten thousand" a scale of its own.
+                current, factor = current + 10, factor / 10
             # "a million" and a bare "ten thousand" count one of it.
             current = (Decimal(1) if current is None else current) * factor
             # "one million two hundred thousand": what is complete is put aside; a hundred waits ("120 million").
             if factor >= 1000 and any(later.role == "WORDNUM" for later in parts[index + 1 :]):
                 total, current = total + current, None
     return sign * (total + current) if current is not None else total or None
+
+
+def _ends_in_hundred(parts: Sequence[Part]) -> bool:
+    return bool(parts) and parts[-1].role == "SCALE" and payload(parts[-1], "factor") == 100
 
 
 def _digits(text: str) -> Decimal:

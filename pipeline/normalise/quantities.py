@@ -169,6 +169,8 @@ def _bounded(value: Decimal, around: Sequence[Part]) -> _Interval:
     hedges = [part.value["qualifier"] for part in around if part.value and "qualifier" in part.value]
     if any(part.role == "NOT" for part in around):  # "does not plan to raise more than"
         hedges = [{"min": "max", "max": "min"}.get(str(hedge), hedge) for hedge in hedges]
+    if any(part.role == "RAMP" for part in around):  # "ramp it up to": a level that is reached
+        hedges = [hedge for hedge in hedges if hedge != "max"]
     if "min" in hedges:
         return _Interval(value, None, "min")
     if "max" in hedges:

@@ -89,6 +89,11 @@ def aims(results: Results) -> Iterator[Aim]:
     linear = _per_second(results.long, "words") / _per_second(results.short, "words")
     yield Aim(f"words/s in one article of {plan.long:,} words, of that at {plan.short:,}", linear, 0.8)
     yield Aim("import and first article, CPU seconds", results.startup, 1.5, least=False)
+    words_per_s = _per_second(results.reference, "words")
+    for name, figures in results.beside.items():
+        if not figures:
+            continue  # not installed
+        yield Aim(f"{name} on the same texts, of the reference", _per_second(figures, "words") / words_per_s)
     ordinary = 1 / _per_second(results.short, "characters")
     for kind in HOSTILE:
         figures = results.hostile[kind]

@@ -30,7 +30,8 @@ print(time.process_time())
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``long`` words make the long article, ``characters`` a hostile text; the store writes ``stored`` articles."""
+    """``long`` words make the long article, ``characters`` a hostile text; the store writes ``stored`` articles,
+    and other extractors read the first ``beside`` articles."""
 
     articles: int = ARTICLES
     rounds: int = 3
@@ -38,9 +39,11 @@ class Plan:
     short: int = 1_000
     characters: int = 1_000_000
     stored: int = 4000
+    beside: int = 100
 
 
-QUICK = Plan(articles=300, rounds=1, long=20_000, characters=200_000, stored=1000)
+QUICK = Plan(articles=300, rounds=1, long=20_000, characters=200_000, stored=1000, beside=20)
+BESIDE = ("quantulum3", "dateparser_search")
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Results:
     short: Figures = field(default_factory=dict)
     hostile: dict[str, Figures] = field(default_factory=dict)
     startup: float = 0.0
+    beside: dict[str, Figures] = field(default_factory=dict)
 
 
 def run_all(plan: Plan, tell: Callable[[str], None]) -> Results:
@@ -72,6 +76,7 @@ def run_all(plan: Plan, tell: Callable[[str], None]) -> Results:
         _hostile(bench, results)
         (bench.folder / "first.txt").write_text(texts[0], encoding="utf-8")
         results.startup = bench.startup()
+        results.beside = {name: bench.task(name, str(bench.dump), plan.beside) for name in BESIDE}
         results.store = bench.task("store", plan.stored)
     return results
 

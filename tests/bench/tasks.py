@@ -8,9 +8,11 @@ Else  nothing
 import json
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,37 @@ def _arrival(raw: RawArticle, reader: Reader, watch: Stopwatch) -> Arrival:
     return Arrival(raw.identity or raw.source, raw.source, digest, raw.url, reading)
 
 
+def quantulum3(dump: str, articles: int) -> Figures:
+    """quantulum3 without its classifier, over the first articles: warm, its unit tables loaded before.
+
+    Nothing where it is not installed: ``make bench`` installs it.
+    """
+    if find_spec("quantulum3") is None:
+        return {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # it says at every import that its classifier is missing
+        from quantulum3 import parser  # noqa: PLC0415 -- installed for the benchmark only
+    parser.parse("It holds 5 kg.")
+    return _over(dump, articles, parser.parse)
+
+
+def dateparser_search(dump: str, articles: int) -> Figures:
+    """dateparser's own search for dates, in English, over the first articles: warm."""
+    from dateparser.search import search_dates  # noqa: PLC0415 -- no other task may pay for it
+
+    search_dates("It met on May 3, 2024.", languages=["en"])
+    return _over(dump, articles, partial(search_dates, languages=["en"]))
+
+
+def _over(dump: str, articles: int, read: Callable[[str], object]) -> Figures:
+    with Path(dump).open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for _, line in zip(range(articles), lines, strict=False)]
+    start = time.process_time()
+    for text in texts:
+        read(text)
+    return {"seconds": time.process_time() - start, "words": sum(len(text.split()) for text in texts)}
+
+
 def store(articles: int) -> Figures:
     """The store beside bare sqlite3, both writing the same rows."""
     speed = measure(articles)
@@ -139,5 +172,5 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 TASKS: dict[str, Callable[..., Any]] = {
-    task.__name__: task for task in (reference, whole, stages, store, sized, hostile)
+    task.__name__: task for task in (reference, whole, stages, store, sized, hostile, quantulum3, dateparser_search)
 }
