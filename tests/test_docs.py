@@ -7,6 +7,7 @@ from runpy import run_path
 from typing import Any
 
 import pytest
+from spelt import read, spell_date, spell_quantity
 from typer.main import get_command
 
 from pipeline.cli.app import app
@@ -27,6 +28,17 @@ def test_the_page_of_commands_is_up_to_date() -> None:
 def test_the_page_on_accuracy_shows_the_committed_floors() -> None:
     figures = run_path(str(ROOT / "docs" / "figures.py"))
     assert PAGE_ON_ACCURACY.read_text(encoding="utf-8") == figures["page"](), "run: make figures"
+
+
+VALUES = (ROOT / "docs" / "values.md").read_text(encoding="utf-8")
+ROWS = [line.strip("| ").split(" | ") for line in VALUES.splitlines() if line.startswith("| `")]
+WRITTEN = [(written, value) for cell, value in ROWS for written in re.findall(r"`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize(("written", "value"), WRITTEN)
+def test_the_page_on_values_is_true(written: str, value: str) -> None:
+    found = read(f"They say so: {written}.")
+    assert [*map(spell_quantity, found.quantities), *map(spell_date, found.dates)] == [value]
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:
