@@ -37,7 +37,9 @@ COMPONENTS = ("sentences", "lexicon", "quantities", "dates", "companies", "cues"
 
 def make_nlp(rules: Rulebook) -> Language:
     """The whole pipeline with these rules, as a spaCy Language."""
-    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
+    nlp = spacy.blank("en")
+    # Named in the config for `spacy.load`, but made from these rules: the registered factory would read the files again.
+    nlp.config["nlp"]["tokenizer"] = {"@tokenizers": "gigawire.Tokenizer.v1"}
     nlp.max_length = sys.maxsize  # spaCy's limit guards parsers that need memory; `sources` has the limit of a run
     keep_rules(nlp, rules)
     nlp.tokenizer = tokenizer_for(nlp.vocab, rules)
