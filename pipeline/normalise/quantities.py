@@ -18,7 +18,7 @@ from pipeline.normalise.context import Context
 from pipeline.normalise.numbers import fraction, payload, read_number, scale_of
 from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
 
-_JOINTS = ("RANGE", "TILDE", "AND")
+_JOINTS = ("RANGE", "TILDE", "AND", "OR")
 _NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "TSIGN", "MONEY", "WON", "HYPHEN", "AFTER")
 _UNITS = ("UNIT", "TSIGN", "MONEY", "CURRENCY", "WON", "CENT")
 _SUMS = ("MONEY", "CURRENCY", "WON")
