@@ -38,7 +38,7 @@ COMPONENTS = ("sentences", "lexicon", "quantities", "dates", "companies", "cues"
 def make_nlp(rules: Rulebook) -> Language:
     """The whole pipeline with these rules, as a spaCy Language."""
     nlp = spacy.blank("en")
-    # Named in the config for `spacy.load`, but made from these rules: the registered factory would read the files again.
+    # Named in the config for `spacy.load`, made from these rules here: the factory would read their files once more.
     nlp.config["nlp"]["tokenizer"] = {"@tokenizers": "gigawire.Tokenizer.v1"}
     nlp.max_length = sys.maxsize  # spaCy's limit guards parsers that need memory; `sources` has the limit of a run
     keep_rules(nlp, rules)
