@@ -8,8 +8,6 @@ A month and day without a year is the nearest such date not more than 31 days af
 speaks of the future.
 """
 
-import re
-from collections import deque
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,20 +22,10 @@ from pipeline.normalise.calendar import (
     week_of,
 )
 from pipeline.normalise.context import Context
+from pipeline.normalise.tense import Place, speaks_of_future
 from pipeline.normalise.when import When
 from pipeline.records import Anchor, DateMention
 
-_FUTURE = (
-    "will|would|shall|should|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed"
-    "|intends?|intended|going|targets?|targeted|to be|is to|are to|strives?|forecast|hopes?"
-)
-_PAST = (
-    "was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met"
-    r"|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
-)
-# "a planned investment" is a thing, not a promise.
-_NOUNS = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits )(?<!\bwith )(?<!\btotal )"
-_TENSE = re.compile(rf"{_NOUNS}\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _NEIGHBOURS = {"following": 1, "preceding": -1}
 _MONTHS_BACK = 24
 _AHEAD = timedelta(days=31)
@@ -52,23 +40,23 @@ class Anchored:
     anchor: Anchor
 
 
-def anchor_when(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
-    """Resolve ``when``; ``clause`` is the text of its clause before and after the date. ValueError: no such day."""
+def anchor_when(when: When, context: Context, sentence: int, place: Place) -> Anchored:
+    """Resolve ``when``; ``place`` is where it stands in its sentence. ValueError: no such day."""
     if when.year is not None:
         return Anchored(interval_in(when, when.year), "none")
     if when.offset is not None:
-        return _counted(when, context, sentence, clause)
+        return _counted(when, context, sentence, place)
     if when.weekday is not None and when.day is not None and when.month is None:
         return _weekday_and_day(when.weekday, when.day, context)
     if when.pointer is not None or (when.weekday is not None and when.month is None):
-        return _deictic(when, context, sentence, clause)
+        return _deictic(when, context, sentence, place)
     if when.year_ref in ("-2", "-1", "0", "1", "2"):
         if context.published is None:
             return Anchored(None, "none")
         return Anchored(interval_in(when, context.published.year + int(when.year_ref)), "published")
     if when.day is not None and when.month is None:
         return _bare_day(when.day, context, sentence)
-    return _incomplete(when, context, sentence, clause)
+    return _incomplete(when, context, sentence, place)
 
 
 def interval_in(when: When, year: int) -> Interval:
@@ -87,14 +75,6 @@ def interval_in(when: When, year: int) -> Interval:
     return part_of_year(year, when.part) if when.part else months_of(year, 1, 12)
 
 
-def speaks_of_future(clause: tuple[str, str]) -> bool:
-    """Whether the last verb before the date, or else the first one after it, says that the thing is still to come."""
-    before, after = clause
-    last = deque(_TENSE.finditer(before), maxlen=1)
-    spoken = last[0] if last else _TENSE.search(after)
-    return spoken is not None and spoken["future"] is not None
-
-
 def _previous(context: Context, sentence: int) -> DateMention | None:
     """The latest explicit date in this sentence or the one before."""
     for mention in reversed(context.previous):
@@ -105,8 +85,8 @@ def _previous(context: Context, sentence: int) -> DateMention | None:
     return None
 
 
-def _incomplete(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
-    future = speaks_of_future(clause)
+def _incomplete(when: When, context: Context, sentence: int, place: Place) -> Anchored:
+    future = speaks_of_future(place)
     anchor = _previous(context, sentence)
     if anchor is not None and anchor.start_date is not None:
         year = anchor.start_date.year + (1 if when.year_ref == "following" else 0)
@@ -193,11 +173,11 @@ def _weekday_and_day(weekday: int, day: int, context: Context) -> Anchored:
     raise ValueError("no month of the last years has that day on that weekday")
 
 
-def _counted(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+def _counted(when: When, context: Context, sentence: int, place: Place) -> Anchored:
     """ "Two days ago", "three weeks after today": the day reached by counting."""
     base = context.published
     if when.pointer is not None:
-        pointed = _deictic(replace(when, offset=None), context, sentence, clause)
+        pointed = _deictic(replace(when, offset=None), context, sentence, place)
         base = pointed.interval[0] if pointed.interval else None
     if base is None or when.offset is None:
         return Anchored(None, "none")
@@ -207,9 +187,9 @@ def _counted(when: When, context: Context, sentence: int, clause: tuple[str, str
     return Anchored((reached, reached), "published")
 
 
-def _deictic(when: When, context: Context, sentence: int, clause: tuple[str, str]) -> Anchored:
+def _deictic(when: When, context: Context, sentence: int, place: Place) -> Anchored:
     if when.weekday is not None and when.pointer is None:
-        return _weekday(when, context, clause)
+        return _weekday(when, context, place)
     unit, ref = when.pointer or ("day", "0")
     if ref == "same":
         return _same(unit, context, sentence)
@@ -221,14 +201,14 @@ def _deictic(when: When, context: Context, sentence: int, clause: tuple[str, str
     return Anchored(_shifted(unit, int(ref), context.published, when), "published")
 
 
-def _weekday(when: When, context: Context, clause: tuple[str, str]) -> Anchored:
+def _weekday(when: When, context: Context, place: Place) -> Anchored:
     if context.published is None or when.weekday is None:
         return Anchored(None, "none")
     back = (context.published.weekday() - when.weekday) % 7
     day = context.published - timedelta(days=back)
     if when.shift in (0, 1):  # "this Friday" is of the week at hand, "next Friday" of the next
         day = week_of(context.published, when.shift)[0] + timedelta(days=when.weekday)
-    elif when.shift is None and back and speaks_of_future(clause):
+    elif when.shift is None and back and speaks_of_future(place):
         day += timedelta(days=7)
     elif when.shift == -1 and back == 0:
         day -= timedelta(days=7)

@@ -14,31 +14,32 @@ from typing import cast
 from pipeline.normalise.anchors import Anchored, anchor_when
 from pipeline.normalise.calendar import Interval, edtf_of
 from pipeline.normalise.context import Context
+from pipeline.normalise.tense import Place
 from pipeline.normalise.when import When, read_when, season_of
 from pipeline.records import Anchor, DateMention, DateQualifier, Part, Rejection, Span
 
 _JOINED = {("MONTH", "DAY"), ("MONTH", "YEAR"), ("YEAR", "DAY"), ("DAY", "DAY"), ("MONTH", "ORDDAY")}
 _AND = re.compile(r",?\s*(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[;；]|,\s+(?:and|but|while)\s")
 
 
 def read_date(span: Span, context: Context, *, sentence_start: int, text: str) -> DateMention | Rejection:
     """Read one date span. ``sentence_start`` is its sentence's offset in ``text``."""
     own = [part for part in span.parts if span.start <= part.start < span.end]
     qualifier = _qualifier(span, context, text)
-    clause = _clause(span, context, sentence_start)
+    sentence = context.sentences[span.sentence] if context.sentences else span.text
+    place = Place(sentence, span.start - sentence_start, span.end - sentence_start)
     try:
         season = season_of(own)
         if season:
             return _mention(span, (date(season[0], 1, 1), date(season[1], 12, 31)), qualifier, "none", "range", "")
         ends = _ends(own)
         if ends:
-            return _range(span, ends, context, clause)
+            return _range(span, ends, context, place)
         when = read_when(own)
         if when is None:
             return _reject(span, "the words name no date")
         when = _with_shared_year(when, span)
-        anchored = anchor_when(when, context, span.sentence, clause)
+        anchored = anchor_when(when, context, span.sentence, place)
     except ValueError as error:
         return _reject(span, f"no such day in the calendar ({error})")
     qualifier = cast(DateQualifier, when.qualifier) if when.qualifier else qualifier
@@ -73,15 +74,6 @@ def _open_edtf(when: When) -> str:
     if when.day is not None:
         return f"XXXX-XX-{when.day:02d}"
     return f"XXXX-{when.month:02d}" if when.month is not None else "XXXX"
-
-
-def _clause(span: Span, context: Context, sentence_start: int) -> tuple[str, str]:
-    """The clause's text before and after the date."""
-    sentence = context.sentences[span.sentence] if context.sentences else span.text
-    before, after = sentence[: span.start - sentence_start], sentence[span.end - sentence_start :]
-    opening = max((match.end() for match in _CLAUSE_END.finditer(before)), default=0)
-    closing = _CLAUSE_END.search(after)
-    return before[opening:], after[: closing.start()] if closing else after
 
 
 def _qualifier(span: Span, context: Context, text: str) -> DateQualifier:
@@ -125,7 +117,7 @@ def _one_date(before: Part, after: Sequence[Part]) -> bool:
 
 
 def _range(
-    span: Span, ends: tuple[Sequence[Part], Sequence[Part]], context: Context, clause: tuple[str, str]
+    span: Span, ends: tuple[Sequence[Part], Sequence[Part]], context: Context, place: Place
 ) -> DateMention | Rejection:
     first, last = read_when(ends[0]) or When(), read_when(ends[1]) or When()
     if first == When(day=first.day):  # "3-5 May": a day alone
@@ -133,8 +125,8 @@ def _range(
     # What one end leaves out it shares with the other.
     last = replace(last, month=last.month or (first.month if last.day else None))
     first = replace(first, year=first.year or last.year, year_ref=first.year_ref or last.year_ref)
-    start = anchor_when(first, context, span.sentence, clause)
-    end = anchor_when(replace(last, year=last.year or _year_of(start)), context, span.sentence, clause)
+    start = anchor_when(first, context, span.sentence, place)
+    end = anchor_when(replace(last, year=last.year or _year_of(start)), context, span.sentence, place)
     if start.interval is None or end.interval is None:
         return _mention(span, None, "on", "none", "range", "XXXX")
     if end.interval[1] < start.interval[0]:
