@@ -8,9 +8,11 @@ from workplace import gigawire
 
 from pipeline.clean import clean_article
 from pipeline.errors import RuleError
+from pipeline.normalise import ambiguous
 from pipeline.normalise.ambiguous import Surroundings, settle
 from pipeline.reading import Reader, load_reader
 from pipeline.records import Quantity, RawArticle
+from pipeline.rule_values import CONDITIONS
 from pipeline.settings import PACKAGE, load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -111,6 +113,10 @@ def test_a_unit_a_currency_and_a_scale_word_of_the_user_are_read(
 def test_the_examples_of_the_docs_load(example: str, tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_text(example, encoding="utf-8")
     assert Reader((PACKAGE / "rules", tmp_path)).version != load_reader().version
+
+
+def test_every_condition_that_a_file_may_name_can_be_tested() -> None:
+    assert set(ambiguous._CONDITIONS) == CONDITIONS
 
 
 POUND = {
