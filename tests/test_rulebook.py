@@ -94,18 +94,18 @@ def test_a_unit_a_currency_and_a_scale_word_of_the_user_are_read(
     Path("rules/mine.yml").write_text(
         "layer: quantities\nlexicon:\n"
         "  - {id: mine.picul, class: UNIT, surfaces: [picul, piculs], value: {kind: mass, unit: t, factor: '0.06'}}\n"
-        "  - {id: mine.mad, class: CURRENCY, surfaces: [MAD], value: {code: MAD}}\n"
+        "  - {id: mine.omr, class: CURRENCY, surfaces: [OMR], value: {code: OMR}}\n"
         "  - {id: mine.myriad, class: SCALE, surfaces: [myriad], value: {factor: '1e4'}}\n",
         encoding="utf-8",
     )
     text = (
-        "Word came from the hills.\n\nThe yard bought 300piculs of it for MAD 5 million and 2 myriad tons for itself."
+        "Word came from the hills.\n\nThe yard bought 300piculs of it for OMR 5 million and 2 myriad tons for itself."
     )
     Path("news.txt").write_text(text, encoding="utf-8")
     gigawire("run", "news.txt", "--rules", "rules", "--db", "news.sqlite")
     reading = Reader(load_settings(Path("rules")).rule_folders).read(clean_article(RawArticle("news.txt", text)))
     amounts = [(m.text, float(m.low or 0), m.unit) for m in reading.mentions if isinstance(m, Quantity)]
-    assert amounts == [("300piculs", 18.0, "t"), ("MAD 5 million", 5e6, "MAD"), ("2 myriad tons", 2e4, "t")]
+    assert amounts == [("300piculs", 18.0, "t"), ("OMR 5 million", 5e6, "OMR"), ("2 myriad tons", 2e4, "t")]
     assert "5000000" in gigawire("export", "news.sqlite", "--format", "jsonl").stdout
 
 

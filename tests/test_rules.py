@@ -21,7 +21,7 @@ PUBLISHED = date(2024, 2, 21)  # a Wednesday
 HITS = [pytest.param(rule, hit, id=f"{rule.id}: {hit.text}") for rule in RULES.patterns for hit in rule.hits]
 MISSES = [pytest.param(rule, miss, id=f"{rule.id}: {miss}") for rule in RULES.patterns for miss in rule.misses]
 # These say something of a span that another rule found, or serve as evidence only.
-CONTEXT = {"left", "right", "split", "split-sums", "shared"}
+CONTEXT = {"left", "right", "split", "split-sums", "split-from", "shared"}
 # These forbid what another rule would find.
 VETOES = {"veto"}
 EVIDENCE = {"cue", "list"}
@@ -45,7 +45,7 @@ def matches(rule: Pattern, text: str) -> bool:
     look = grammar.compile(rule.pattern, rule=rule.id)
     if rule.label not in CONTEXT or rule.layer != "quantities":
         return look.search(layer.codes) is not None
-    span = "VALUE" if rule.label == "shared" else "VALUE HYPHEN? [UNIT MONEY]"
+    span = "VALUE" if rule.label in ("shared", "split-from") else "VALUE HYPHEN? [UNIT MONEY]"
     number = re.compile(grammar.compile(span, rule="test").pattern)
     sides = [(m.start(), m.end()) for m in number.finditer(layer.codes)]
     if rule.label in ("right", "shared"):

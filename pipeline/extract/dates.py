@@ -76,7 +76,7 @@ class DateFinder:
         self._names = {char: name for name, char in grammar.classes.items()}
         self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in _CLASSES)}]")
         self._year = re.compile(f"[{''.join(grammar.classes[name] for name in _YEARS)}]")
-        self._preposition = re.compile(grammar.compile("[PREP OFFSET] THE?", rule="preposition").pattern + "$")
+        self._preposition = re.compile(grammar.compile("[PREP OFFSET UNTIL] THE?", rule="preposition").pattern + "$")
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Spans with label "date"; a preposition before the span is among its parts."""

@@ -32,16 +32,18 @@ class QuantityFinder:
         self._right = [look for label, look in compiled.values() if label == "right"]
         self._veto = [(name, look) for name, (label, look) in compiled.items() if label == "veto"]
         self._shared = [look for label, look in compiled.values() if label == "shared"]
-        self._split = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split"]
-        self._split_sums = [
-            re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "split-sums"
-        ]
+        self._split, self._split_sums, self._split_from = (
+            [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == wanted]
+            for wanted in ("split", "split-sums", "split-from")
+        )
+        self._bare = grammar.compile("VALUE", rule="value")
+        self._to = grammar.classes["UPTO"]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._names |= {grammar.classes[name]: "NUMBER" for name in ("DAY", "YEAR", "COMPACT", "DECIMALDAY")}
         self._needed = re.compile(
             f"[{''.join(grammar.classes[name] for name in ('UNIT', 'TSIGN', 'MONEY', 'CURRENCY', 'WON', 'CENT'))}]"
         )
-        self._till = re.compile(f"[{''.join(grammar.classes[name] for name in ('HYPHEN', 'RANGE', 'TILDE'))}]")
+        self._till = re.compile(f"[{''.join(grammar.classes[name] for name in ('HYPHEN', 'RANGE', 'UPTO', 'TILDE'))}]")
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
         """Spans with label "quantity"; ``parts`` hold the span's own lexemes and its context's."""
@@ -56,19 +58,33 @@ class QuantityFinder:
         """ "rises from 5 GWh to 10 GWh" and "up 38% to 5 GWh" state two amounts, "costs from 5 to 10 GWh" a range."""
         codes = layer.codes
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
-        if joint is None:
+        if joint is None or not self._states_two(layer, hit, joint.start()):
             return [hit]
+        left = self._longest_from(codes, hit.start, joint.start()) or self._bare.match(codes, hit.start, joint.start())
+        right = self._longest_from(codes, joint.end(), hit.end)
+        if left is None or right is None:
+            return [hit]
+        return [Hit(left.start(), left.end(), hit.rule), Hit(right.start(), right.end(), hit.rule)]
+
+    def _states_two(self, layer: Layer, hit: Hit, joint: int) -> bool:
+        codes = layer.codes
         units = [lex for i in range(hit.start, hit.end) if (lex := layer.lexemes.get(i)) and lex.cls == "UNIT"]
         kinds = {unit.value["kind"] for unit in units}
+        names = {unit.id for unit in units}
+        if kinds == {"percent"} and len(names) > 1:  # "up 3 percentage points to 21 percent"
+            return True
+        if len(kinds) > 1:  # "up 38% to 5 GWh"
+            return True
+        if codes[joint] != self._to:
+            return False  # "down 50%-60%"
         window = max(0, hit.start - _WINDOW)
-        # "by 5 GWh to 10 GWh" names a step and a level, "by 10% to 15%" a range.
-        spread = kinds == {"percent"} and len({unit.id for unit in units}) == 1
-        looks = self._split if spread else [*self._split, *self._split_sums]
-        if len(kinds) < 2 and not any(look.search(codes, window, hit.start) for look in looks):
-            return [hit]
-        halves = [(hit.start, joint.start()), (joint.end(), hit.end)]
-        whole = [(a, b) for a, b in halves if any(look.fullmatch(codes, a, b) for _, look in self._core)]
-        return [Hit(a, b, hit.rule) for a, b in whole] if len(whole) == len(halves) else [hit]
+        # "by 5 GWh to 10 GWh" names a step and a level, "fell 10% to 15%" a range.
+        looks = self._split_from if kinds == {"percent"} else [*self._split, *self._split_sums, *self._split_from]
+        return any(look.search(codes, window, hit.start) for look in looks)
+
+    def _longest_from(self, codes: str, start: int, end: int) -> re.Match[str] | None:
+        found = [match for _, look in self._core if (match := look.match(codes, start, end))]
+        return max(found, key=lambda match: match.end(), default=None)
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
         codes = layer.codes

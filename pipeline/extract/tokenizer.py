@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?)(?![.,]?[^\W_])
     | (?P<points>\d{1,3}(?:\.\d{3}){2,6}(?:,\d+)?)(?![.,]?[^\W_])
     | (?P<negative>(?<![^\s($€£¥])[-−](?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![.,/-]?[^\W_])
-    | (?P<money>[$€£¥￥₩₹฿])
+    | (?P<money>[$€£¥￥₩₹฿₫₽₺₱₴])
     | (?P<initials>(?:[A-Z]\.){2,})
     | (?P<word>[^\W\d_]+)(?![^\W_])
     | (?P<mixed>[^\W_]+(?:(?<=\d)[.,]\d+[^\W_]*)*)
@@ -45,9 +45,11 @@ _TOKEN = re.compile(
 _GLUED = re.compile(r"(?P<before>[^\W\d_]{2,9})?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<after>[^\W\d_]+\d?)?")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)([xX×])(\d.*)")
 _LETTERS = re.compile(r"[^\W\d_]+\d?")
-_NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+|[€¥£$])")
+# The word after a letter scale, or after the upper end of its range: "200m-300m yuan".
+_NEXT_WORD = re.compile(r"(?:\s?(?:-|–|—|~|to)\s?\d[\d.,]*[kmb]?)?[ -]?([^\W\d_]+|[€¥£$])", re.IGNORECASE)
 _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|[0-3]?\d")
 _LONGEST_SURFACE = 24
+_TILL = frozenset({"-", "–", "—", "~", "to"})
 _MANIFOLD = frozenset({"mixed", "spaced", "negative"})
 
 
@@ -97,7 +99,7 @@ class Tokenizer:
                 continue
             elif kind in _MANIFOLD:
                 rest = text[match.end() : match.end() + _LONGEST_SURFACE]
-                parts, gaps = self._parts(kind, piece, words[-1] if words else "", rest)
+                parts, gaps = self._parts(kind, piece, words[-4:], rest)
                 words += parts
                 spaces += gaps
                 continue
@@ -105,8 +107,9 @@ class Tokenizer:
             spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
 
-    def _parts(self, kind: str, piece: str, previous: str, rest: str) -> tuple[list[str], list[bool]]:
-        """The tokens that a piece falls into, and whether a space follows each."""
+    def _parts(self, kind: str, piece: str, before: list[str], rest: str) -> tuple[list[str], list[bool]]:
+        """The tokens that a piece falls into, and whether a space follows each; ``before`` are the last tokens."""
+        previous = before[-1] if before else ""
         if kind == "spaced":
             # "10 000 tons" is one number, "line 2 100 MW" are two.
             whole = piece.endswith(" 000") or piece.count(" ") > 1 or previous.lower() in self.glue.before
@@ -115,13 +118,15 @@ class Tokenizer:
         if kind == "negative":
             parts = [piece[0], piece[1:]] if previous[-1:].isdigit() else [piece]  # "3 -5" is a range
         else:
-            parts = self._part(piece, previous, rest)
+            # In "$5-10m" the sign stands three tokens before.
+            ranged = previous in _TILL and any(word.lower() in self.glue.before for word in before[:-2])
+            parts = self._part(piece, previous, rest, money=ranged)
         return parts, [False] * len(parts)
 
-    def _part(self, piece: str, previous: str, rest: str) -> list[str]:
+    def _part(self, piece: str, previous: str, rest: str, *, money: bool = False) -> list[str]:
         """Part a mixed word, with the token before it and the text after it at hand."""
         if times := _TIMES.fullmatch(piece):
-            return [times[1], times[2], *self._part(times[3], previous, rest)]
+            return [times[1], times[2], *self._part(times[3], previous, rest, money=money)]
         glued = _GLUED.fullmatch(piece)
         if glued is None:
             return [piece]
@@ -130,7 +135,7 @@ class Tokenizer:
             return [part for part in (before, number, after) if part] if _YEAR_OR_DAY.fullmatch(number) else [piece]
         if before and before.lower() not in self.glue.before:
             return [piece]
-        money = bool(before) or previous.lower() in self.glue.before
+        money = money or bool(before) or previous.lower() in self.glue.before
         if after and not self._is_glue(after.lower(), rest, money=money):
             return [piece]
         return [part for part in (before, number, after) if part]

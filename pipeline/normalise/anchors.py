@@ -22,14 +22,14 @@ from pipeline.normalise.calendar import (
     week_of,
 )
 from pipeline.normalise.context import Context
-from pipeline.normalise.tense import Place, speaks_of_future
+from pipeline.normalise.tense import Place, speaks_of_future, speaks_of_past
 from pipeline.normalise.when import When
 from pipeline.records import Anchor, DateMention
 
 _NEIGHBOURS = {"following": 1, "preceding": -1}
 _MONTHS_BACK = 24
+_HALF_A_YEAR = timedelta(days=183)
 _AHEAD = timedelta(days=31)
-_FORESIGHT = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,40 +90,55 @@ def _incomplete(when: When, context: Context, sentence: int, place: Place) -> An
     anchor = _previous(context, sentence)
     if anchor is not None and anchor.start_date is not None:
         year = anchor.start_date.year + (1 if when.year_ref == "following" else 0)
-        interval = interval_in(when, year)
-        if _plausible(interval, anchor, context, sentence, future=future):
+        interval = _onwards(when, year, anchor, context)
+        names_year = when.year_ref in ("same", "following")
+        if _plausible(interval, anchor, context, sentence, future=future, names_year=names_year):
             return Anchored(interval, "previous")
     if context.published is None:
         return Anchored(None, "none")
-    return Anchored(_nearest(when, context.published, future=future), "published")
+    return Anchored(_nearest(when, context.published, place), "published")
 
 
-def _plausible(interval: Interval, anchor: DateMention, context: Context, sentence: int, *, future: bool) -> bool:
-    """A past event cannot lie after publication, nor does a mere year in the sentence before carry far."""
+def _onwards(when: When, year: int, anchor: DateMention, context: Context) -> Interval:
+    """In the anchor's year, or in the next where that is far nearer: "On December 5, 2023 …; on January 10, …"."""
+    same = interval_in(when, year)
+    backwards = anchor.start_date is not None and anchor.start_date - same[0] > _HALF_A_YEAR
+    if not backwards or when.month is None or anchor.precision not in ("day", "month", "part"):
+        return same
+    following = _try_year(when, year + 1)
+    late = following is None or context.published is None or following[0] > context.published + _AHEAD
+    return same if late or following is None else following
+
+
+def _plausible(
+    interval: Interval, anchor: DateMention, context: Context, sentence: int, *, future: bool, names_year: bool
+) -> bool:
+    """A past event cannot lie after publication; a mere year in the sentence before carries only to "that year"."""
     if context.published is None:
         return True
     if not future and interval[0] > context.published + _AHEAD:
         return False
     if future and interval[1] < context.published:
         return False
-    return anchor.sentence == sentence or anchor.precision != "year"
+    return anchor.sentence == sentence or anchor.precision != "year" or names_year
 
 
-def _nearest(when: When, published: date, *, future: bool) -> Interval:
+def _nearest(when: When, published: date, place: Place) -> Interval:
+    future = speaks_of_future(place)
     if when.year_ref == "following":
         return interval_in(when, published.year + 1)
     if when.month is None:  # a quarter, a half or "the year" is the publication year's, unless it has to come yet
         this = interval_in(when, published.year)
         if future and this[1] < published and when.year_ref is None:
             return interval_in(when, published.year + 1)
-        if not future and this[0] > published and when.year_ref is None:
+        unborn = this[0] > published or (this[1] > published + _AHEAD and speaks_of_past(place))
+        if not future and unborn and when.year_ref is None:
             return interval_in(when, published.year - 1)
         return this
     candidates = [day for year in (-1, 0, 1) if (day := _try_year(when, published.year + year))]
     if future:
         coming = [interval for interval in candidates if interval[1] >= published]
-        # A day half a year ahead would be given with its year.
-        if coming and (when.day is None or coming[0][0] - published <= _FORESIGHT):
+        if coming:
             return coming[0]
     past = [interval for interval in candidates if interval[0] <= published + _AHEAD]
     if not past:
@@ -195,7 +210,7 @@ def _deictic(when: When, context: Context, sentence: int, place: Place) -> Ancho
         return _same(unit, context, sentence)
     if ref in _NEIGHBOURS:
         beside = _same(unit, context, sentence)
-        return replace(beside, interval=_moved(beside.interval, _NEIGHBOURS[ref]))
+        return replace(beside, interval=_moved(unit, beside.interval, _NEIGHBOURS[ref]))
     if context.published is None:
         return Anchored(None, "none")
     return Anchored(_shifted(unit, int(ref), context.published, when), "published")
@@ -229,8 +244,14 @@ def _same(unit: str, context: Context, sentence: int) -> Anchored:
     return Anchored(None, "none")
 
 
-def _moved(interval: Interval | None, days: int) -> Interval | None:
-    return interval and (interval[0] + timedelta(days=days), interval[1] + timedelta(days=days))
+def _moved(unit: str, interval: Interval | None, steps: int) -> Interval | None:
+    """The day or month before or after."""
+    if interval is None:
+        return None
+    if unit == "day":
+        return interval[0] + timedelta(days=steps), interval[1] + timedelta(days=steps)
+    year, month = divmod(interval[0].year * 12 + interval[0].month - 1 + steps, 12)
+    return months_of(year, month + 1, month + 1)
 
 
 def _shifted(unit: str, shift: int, published: date, when: When) -> Interval:

@@ -18,6 +18,11 @@ from pipeline.normalise.tense import Place
 from pipeline.normalise.when import When, read_when, season_of
 from pipeline.records import Anchor, DateMention, DateQualifier, Part, Rejection, Span
 
+_REACH = 60
+_CHANGE = re.compile(
+    r"\b(?:up|down|rose|risen|rises?|fell|fallen|falls?|increased?|decreased?|dropped|drop|grew|grown|higher|lower|changed)\b"
+    r"[^,;.]*$|\b(?:up|down) [\d.,]+ ?(?:%|percent) $"
+)
 _JOINED = {("MONTH", "DAY"), ("MONTH", "YEAR"), ("YEAR", "DAY"), ("DAY", "DAY"), ("MONTH", "ORDDAY")}
 _AND = re.compile(r",?\s*(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -79,6 +84,10 @@ def _open_edtf(when: When) -> str:
 def _qualifier(span: Span, context: Context, text: str) -> DateQualifier:
     outside = [part for part in span.parts if part.start < span.start and part.value and "qualifier" in part.value]
     if outside and outside[-1].value:
+        if outside[-1].text.lower() == "from" and _CHANGE.search(
+            text, max(0, outside[-1].start - _REACH), outside[-1].start
+        ):
+            return "on"  # "up 12% from December" compares
         return cast(DateQualifier, outside[-1].value["qualifier"])
     if context.previous:
         last = context.previous[-1]
@@ -95,9 +104,15 @@ def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]] | None:
         return None
     dashes = [part.role for part in own].count("DASH")
     for index, part in enumerate(own):
-        if part.role not in ("TILL", "AND", "DASH") or not index or own[index - 1].role in ("PART", "EDGE", "RELWORD"):
+        if (
+            part.role not in ("TILL", "AND", "DASH", "UNTIL")
+            or not index
+            or own[index - 1].role in ("PART", "EDGE", "RELWORD")
+        ):
             continue
-        if part.role == "DASH" and (dashes > 1 or _one_date(own[index - 1], own[index + 1 :])):
+        if part.role == "DASH" and own[index + 1 :] and own[index + 1].role == "EDGE":
+            return None  # "2024-end"
+        if part.role == "DASH" and (dashes > 1 or (index == 1 and _one_date(own[0], own[2:]))):
             return None
         return own[:index], own[index + 1 :]
     return None
@@ -125,13 +140,21 @@ def _range(
     # What one end leaves out it shares with the other.
     last = replace(last, month=last.month or (first.month if last.day else None))
     first = replace(first, year=first.year or last.year, year_ref=first.year_ref or last.year_ref)
+    anchor: Anchor | None = None
+    if not (first.year or first.year_ref or last.year or first.day or last.day) and first.month and last.month:
+        # The end tells the year: "from January to October, sales reached …" has happened.
+        stretch = replace(last, month=None, months=(min(first.month, last.month), last.month), part=None)
+        anchored = anchor_when(stretch, context, span.sentence, place)
+        anchor, year = anchored.anchor, _year_of(anchored)
+        if year is not None:
+            first, last = replace(first, year=year - (first.month > last.month)), replace(last, year=year)
     start = anchor_when(first, context, span.sentence, place)
     end = anchor_when(replace(last, year=last.year or _year_of(start)), context, span.sentence, place)
     if start.interval is None or end.interval is None:
         return _mention(span, None, "on", "none", "range", "XXXX")
     if end.interval[1] < start.interval[0]:
         return _reject(span, "the range ends before it begins")
-    return _mention(span, (start.interval[0], end.interval[1]), "on", start.anchor, "range", "")
+    return _mention(span, (start.interval[0], end.interval[1]), "on", anchor or start.anchor, "range", "")
 
 
 def _year_of(anchored: Anchored) -> int | None:

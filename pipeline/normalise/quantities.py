@@ -18,7 +18,7 @@ from pipeline.normalise.context import Context
 from pipeline.normalise.numbers import fraction, payload, read_number, scale_of
 from pipeline.records import Mention, Part, Per, Quantity, QuantityQualifier, Rejection, Span
 
-_JOINTS = ("RANGE", "TILDE", "AND", "OR")
+_JOINTS = ("RANGE", "UPTO", "TILDE", "AND", "OR")
 _NO_NUMBER = ("SCALE", "BIGSCALE", "UNIT", "TSIGN", "MONEY", "WON", "HYPHEN", "AFTER")
 _UNITS = ("UNIT", "TSIGN", "MONEY", "CURRENCY", "WON", "CENT")
 _SUMS = ("MONEY", "CURRENCY", "WON")
@@ -44,15 +44,17 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
     """Read one quantity span; the context tells which money "¥" is."""
     own = [part for part in span.parts if span.start <= part.start < span.end]
     around = [part for part in span.parts if part not in own]
-    sums = [part for part in own if part.role in _SUMS]
-    units = [part for part in (*reversed(own), *reversed(around)) if part.role in _UNITS]
-    unit_part = next(iter(sums + units), None)
+    unit_part = _unit_part(own)
+    if unit_part is None:  # "10 and 20 million tons": scale and unit stand with the last of the row
+        behind = [part for part in around if part.start >= span.end]
+        unit_part = _unit_part(behind)
+        own = [*own, *(scale_of(behind) if not scale_of(own) else ())]
     if unit_part is None or unit_part.value is None:
         return _reject(span, "no unit")
     around = [part for part in around if part is not unit_part]
     unit = _unit(unit_part.value, span, context)
     after = [part for part in own if part.role == "AFTER"]  # "10+ GWh"
-    interval = _interval(_in_one_unit(own), [*around, *after])
+    interval = _interval(_in_one_unit(own), [*_bounding(around, span), *after])
     if interval is None:
         return _reject(span, "the words make no number")
     if unit["kind"] not in _SIGNED:
@@ -64,6 +66,18 @@ def read_quantity(span: Span, context: Context) -> Quantity | Rejection:
         low=low, high=high, unit=unit["unit"], per=_per(unit, around, low), qualifier=interval.qualifier,
         sentence=span.sentence,
     )  # fmt: skip
+
+
+def _bounding(around: Sequence[Part], span: Span) -> list[Part]:
+    """The context without a plus that joins ("1GW + 2GW"): only one that touches the amount bounds it."""
+    return [part for part in around if part.text != "+" or part.start == span.end]
+
+
+def _unit_part(parts: Sequence[Part]) -> Part | None:
+    """What names the unit: a currency before all else, for "$1.2T" holds a tonne as well."""
+    sums = [part for part in parts if part.role in _SUMS]
+    units = [part for part in reversed(parts) if part.role in _UNITS]
+    return next(iter(sums + units), None)
 
 
 def _unit(value: Mapping[str, Any], span: Span, context: Context) -> Mapping[str, Any]:
@@ -181,6 +195,8 @@ def _bounded(value: Decimal, around: Sequence[Part]) -> _Interval:
 def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None) -> Per | None:
     if unit.get("per"):
         return unit["per"]  # type: ignore[no-any-return]
+    if any(part.role == "SHARE" for part in around):
+        return None
     if unit["kind"] == "money" and any(part.role in ("PIECE", "PER", "UNIT") for part in around):
         return "unit"
     rates = [part for part in around if part.role in ("RATE", "ANNUAL")]
@@ -194,8 +210,15 @@ def _per(unit: Mapping[str, Any], around: Sequence[Part], value: Decimal | None)
 
 # What may stand between two amounts of one list: "20GWh of cells and 10GWh of packs".
 _LISTED = re.compile(
-    r"(?:[\s-]+[\w-]+){0,10}\s*(?:,\s*and|,|and|as well as|plus)\s+(?:(?:about|nearly|over|another|some)\s+)?",
+    r"(?:(?:[\s-]+[\w-]+){0,10}\s*(?:,\s*and|,|and|as well as|plus)|\s+to)\s+"
+    r"(?:(?:about|nearly|over|another|some)\s+)?",
     re.IGNORECASE,
+)
+
+
+# A rate that stands behind an amount and not before it.
+_RATE_BEHIND = re.compile(
+    r"(?:\s+of(?:\s+[\w-]+){1,6})?(?:\s+(?:per|a|each|every)\s+(?:year|annum|month|day)|\s+annually|/year)\b"
 )
 
 
@@ -206,7 +229,20 @@ def share_rates(mentions: Sequence[Mention], text: str) -> list[Mention]:
     for index, mention in enumerate(mentions):
         if isinstance(mention, Quantity):
             first = shared[index] = _with_rate(mention, first, text)
+    last: Quantity | None = None
+    for index in range(len(shared) - 1, -1, -1):
+        mention = shared[index]
+        if isinstance(mention, Quantity):
+            last = shared[index] = _with_rate_behind(mention, last, text)
     return shared
+
+
+def _with_rate_behind(first: Quantity, second: Quantity | None, text: str) -> Quantity:
+    """ "2,000 t of nickel and 300 t of cobalt per year": a rate behind the last of a row holds for all."""
+    if second is None or first.kind != second.kind or first.per or second.per not in ("year", "month", "day"):
+        return first
+    listed = _LISTED.fullmatch(text, first.end, second.start)
+    return replace(first, per=second.per) if listed and _RATE_BEHIND.match(text, second.end) else first
 
 
 def _with_rate(second: Quantity, first: Quantity | None, text: str) -> Quantity:

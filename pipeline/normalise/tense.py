@@ -14,11 +14,12 @@ from functools import lru_cache
 
 _FUTURE = (
     "will|would|shall|should|plan|plans|planned|expect|expects|expected|expecting|schedule|scheduled|slated|due|aim|aims|aimed"
+    "|may be|can be|could|set for|set to|takes? effect|with effect from"
     "|intends?|intended|going|targets?|targeted|to be|is to|are to|strives?|forecast|hopes?"
 )
 _PAST = (
-    "was|were|has|have|had|held|began|signed|announced|started|launched|completed|said|saw|won|took|became|went|made|met"
-    r"|rose|fell|grew|got|built|(?<!\bbe )\w{3,}ed"
+    r"was|were|has|have|had|saw|won|took|went|made|met|rose|fell|grew|got|became|began|said"
+    r"|(?<!\bbe )(?<!\bto )(?:held|built|\w{3,}ed)"
 )
 # "a planned investment" is a thing, not a promise.
 _NOUNS = r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bits )(?<!\bwith )(?<!\btotal )"
@@ -47,6 +48,16 @@ class _Verbs:
 
 def speaks_of_future(place: Place) -> bool:
     """Whether the date's clause says that the thing is still to come."""
+    return _looks_ahead(place) is True
+
+
+def speaks_of_past(place: Place) -> bool:
+    """Whether the date's clause says that the thing has happened; a title often says neither."""
+    return _looks_ahead(place) is False
+
+
+def _looks_ahead(place: Place) -> bool | None:
+    """What the nearest verb of the clause says: the last one before the date, else the first one after it."""
     verbs = _verbs_of(place.sentence)
     opening = max((end for _, end in verbs.partings if end <= place.start), default=0)
     closing = min((start for start, _ in verbs.partings if start >= place.end), default=len(place.sentence))
@@ -54,7 +65,7 @@ def speaks_of_future(place: Place) -> bool:
     if last >= 0 and verbs.starts[last] >= opening:
         return verbs.future[last]
     first = bisect_left(verbs.starts, place.end)
-    return first < len(verbs.starts) and verbs.ends[first] <= closing and verbs.future[first]
+    return verbs.future[first] if first < len(verbs.starts) and verbs.ends[first] <= closing else None
 
 
 @lru_cache(maxsize=32)

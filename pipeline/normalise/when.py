@@ -140,7 +140,8 @@ def _numeric(when: When, part: Part) -> When:
     first, second, third = (int(group) for group in match.groups())
     if len(match[1]) == 4:
         return replace(when, year=first, month=second, day=third)
-    month, day = _month_first(first, second)
+    # Dots part a day from its month: "05.02.2024" is the fifth of February.
+    month, day = (second, first) if "." in part.text else _month_first(first, second)
     return replace(when, year=full_year(third), month=month, day=day)
 
 
@@ -219,11 +220,15 @@ _READERS: Mapping[str, Callable[[When, Part], When]] = {
     "MONTH": _month,
     "QUARTER": _stretch,
     "QCODE": _stretch,
+    "QWORD": lambda when, _: replace(
+        when, months=(max(when.month - 2, 1), when.month) if when.month else None, month=None, grain="quarter"
+    ),
     "YEAREND": lambda when, _: replace(when, part="end", year_ref=when.year_ref or "same"),
     "PART": _part,
     "EDGE": _part,
     "TENDAYS": _part,
     "RELYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
+    "THATYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "SAMEYEAR": lambda when, part: replace(when, year_ref=_value(part)["year"]),
     "RELMONTH": lambda when, part: replace(when, pointer=("month", _value(part)["month"])),
     "RELQUARTER": lambda when, part: replace(when, pointer=("quarter", _value(part)["quarter"])),
