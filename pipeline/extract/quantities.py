@@ -60,7 +60,9 @@ class QuantityFinder:
         joint = self._till.search(codes, hit.start, hit.end) if hit.rule.endswith("range") else None
         if joint is None or not self._states_two(layer, hit, joint.start()):
             return [hit]
-        left = self._longest_from(codes, hit.start, joint.start()) or self._bare.match(codes, hit.start, joint.start())
+        left = self._longest_from(codes, hit.start, joint.start())
+        if left is None and self._changes_from(codes, hit.start):  # "rose from 1.05 to 1.15 yuan"
+            left = self._bare.match(codes, hit.start, joint.start())
         right = self._longest_from(codes, joint.end(), hit.end)
         if left is None or right is None:
             return [hit]
@@ -77,10 +79,13 @@ class QuantityFinder:
             return True
         if codes[joint] != self._to:
             return False  # "down 50%-60%"
-        window = max(0, hit.start - _WINDOW)
         # "by 5 GWh to 10 GWh" names a step and a level, "fell 10% to 15%" a range.
-        looks = self._split_from if kinds == {"percent"} else [*self._split, *self._split_sums, *self._split_from]
-        return any(look.search(codes, window, hit.start) for look in looks)
+        looks = [] if kinds == {"percent"} else [*self._split, *self._split_sums]
+        window = max(0, hit.start - _WINDOW)
+        return self._changes_from(codes, hit.start) or any(look.search(codes, window, hit.start) for look in looks)
+
+    def _changes_from(self, codes: str, start: int) -> bool:
+        return any(look.search(codes, max(0, start - _WINDOW), start) for look in self._split_from)
 
     def _longest_from(self, codes: str, start: int, end: int) -> re.Match[str] | None:
         found = [match for _, look in self._core if (match := look.match(codes, start, end))]
