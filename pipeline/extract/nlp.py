@@ -24,7 +24,7 @@ from pipeline.extract.lexicon import Lexicon, grammar_of
 from pipeline.extract.overlaps import PRECEDENCE, settle
 from pipeline.extract.quantities import QuantityFinder
 from pipeline.extract.sentences import mark_sentences
-from pipeline.extract.tokenizer import tokenizer_for
+from pipeline.extract.tokenizer import rules_at_hand
 from pipeline.records import Found, Span
 from pipeline.rulebook import Rulebook, load_rulebook, rulebook_from_json
 from pipeline.settings import load_settings
@@ -37,12 +37,10 @@ COMPONENTS = ("sentences", "lexicon", "quantities", "dates", "companies", "cues"
 
 def make_nlp(rules: Rulebook) -> Language:
     """The whole pipeline with these rules, as a spaCy Language."""
-    nlp = spacy.blank("en")
-    # Named in the config for `spacy.load`, made from these rules here: the factory would read their files once more.
-    nlp.config["nlp"]["tokenizer"] = {"@tokenizers": "gigawire.Tokenizer.v1"}
+    with rules_at_hand(rules):
+        nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
     nlp.max_length = sys.maxsize  # spaCy's limit guards parsers that need memory; `sources` has the limit of a run
     keep_rules(nlp, rules)
-    nlp.tokenizer = tokenizer_for(nlp.vocab, rules)
     for name in COMPONENTS:
         nlp.add_pipe(f"gigawire_{name}")
     return nlp

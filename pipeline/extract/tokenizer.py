@@ -10,6 +10,9 @@ or currency that the rules know is parted from it: "3M", "M3P" and "280Ah" stay 
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -168,12 +171,26 @@ class Tokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
+# The rules of the pipeline that is being made: its factory need not read their files once more.
+_AT_HAND: ContextVar[Rulebook | None] = ContextVar("rules at hand", default=None)
+
+
+@contextmanager
+def rules_at_hand(rules: Rulebook) -> Iterator[None]:
+    """While this lasts, tokenizers that spaCy makes from the registry know ``rules``."""
+    token = _AT_HAND.set(rules)
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(token)
+
+
 @registry.tokenizers("gigawire.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Any:
-    """The registered factory: a function from ``nlp`` to its tokenizer, with the words of the installed rules."""
+    """The registered factory: a function from ``nlp`` to its tokenizer, by the rules at hand or those installed."""
 
     def create(nlp: Any) -> Tokenizer:
-        return tokenizer_for(nlp.vocab, load_rulebook(load_settings().rule_folders))
+        return tokenizer_for(nlp.vocab, _AT_HAND.get() or load_rulebook(load_settings().rule_folders))
 
     return create
 

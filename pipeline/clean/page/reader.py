@@ -16,7 +16,6 @@ from .content import choose_content
 from .guard import guard_markup
 from .metadata import read_metadata
 from .prune import prune_page
-from .render import render_text
 from .tree import parse_page
 
 _SHORT_TEXT = 200
@@ -43,6 +42,8 @@ def read_page(html: str) -> Page:
     metadata = read_metadata(root)
     prune_page(root)
     content = choose_content(root)
+    from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
+
     text = render_text(etree.tostring(content, encoding="unicode", method="html", with_tail=False))
     if len(text.strip()) < _SHORT_TEXT and len(metadata.fallback or "") > _SHORT_TEXT:
         text = metadata.fallback or text
