@@ -18,7 +18,8 @@ from pipeline.normalise.tense import Place
 from pipeline.normalise.when import When, read_when, season_of
 from pipeline.records import Anchor, DateMention, DateQualifier, Part, Rejection, Span
 
-_REACH = 60
+_TILL = frozenset({"TILL", "AND", "DASH", "UNTIL"})
+_REACH = 60  # characters looked back for a word of change
 _CHANGE = re.compile(
     r"\b(?:up|down|rose|risen|rises?|fell|fallen|falls?|increased?|decreased?|dropped|drop|grew|grown|higher|lower|changed)\b"
     r"[^,;.]*$|\b(?:up|down) [\d.,]+ ?(?:%|percent) $"
@@ -45,7 +46,7 @@ def read_date(span: Span, context: Context, *, sentence_start: int, text: str) -
             return _reject(span, "the words name no date")
         when = _with_shared_year(when, span)
         anchored = anchor_when(when, context, span.sentence, place)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         return _reject(span, f"no such day in the calendar ({error})")
     qualifier = cast(DateQualifier, when.qualifier) if when.qualifier else qualifier
     return _mention(span, anchored.interval, qualifier, anchored.anchor, when.precision, _open_edtf(when))
@@ -104,11 +105,7 @@ def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]] | None:
         return None
     dashes = [part.role for part in own].count("DASH")
     for index, part in enumerate(own):
-        if (
-            part.role not in ("TILL", "AND", "DASH", "UNTIL")
-            or not index
-            or own[index - 1].role in ("PART", "EDGE", "RELWORD")
-        ):
+        if part.role not in _TILL or not index or own[index - 1].role in ("PART", "EDGE", "RELWORD"):
             continue
         if part.role == "DASH" and own[index + 1 :] and own[index + 1].role == "EDGE":
             return None  # "2024-end"
@@ -120,15 +117,7 @@ def _ends(own: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]] | None:
 
 def _one_date(before: Part, after: Sequence[Part]) -> bool:
     """Whether a dash joins the fields of one date: "Oct-2", "Dec-2018", "2024-04", "4-22"."""
-    fields = (before.role, after[0].role if after else "")
-    lone = len(after) == 1
-    return lone and fields in (
-        ("MONTH", "DAY"),
-        ("MONTH", "YEAR"),
-        ("YEAR", "DAY"),
-        ("DAY", "DAY"),
-        ("MONTH", "ORDDAY"),
-    )
+    return len(after) == 1 and (before.role, after[0].role) in _JOINED
 
 
 def _range(
