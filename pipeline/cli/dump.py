@@ -55,20 +55,30 @@ def clean_by(folders: tuple[Path, ...], raw: RawArticle) -> CleanArticle:
     return clean_article(raw, furniture=furniture_of(folders))
 
 
-def read_into(
-    store: Store, dump: Dump, *, jobs: int | None = None, again: bool = False, rules: Path | None = None
-) -> Summary:
-    """Read the dump into the store; the seconds are counted from here, so loading the rules is among them."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Tools whose rules are loaded and checked, and the seconds that it took."""
+
+    tools: Tools
+    seconds: float
+
+
+def prepare(rules: Path | None = None) -> Prepared:
+    """Load and check the rules: before the database is touched, so that a wrong file leaves nothing behind."""
     start = time.monotonic()
+    tools = make_tools(rules)
+    return Prepared(tools, time.monotonic() - start)
+
+
+def read_into(store: Store, dump: Dump, prepared: Prepared, *, jobs: int | None = None, again: bool = False) -> Summary:
+    """Read the dump into the store; what it took to load the rules is among the seconds."""
     meter = Meter()
     with watched(dump, meter) as watch:
         articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
         options = Options(jobs=jobs, again=again, command=" ".join(sys.argv))
-        tools = make_tools(rules)
-        loading = time.monotonic() - start
-        summary = run_dump(articles, store, tools, options, watch=watch)
-    stages = {"loading": loading, **summary.stages}
-    return replace(summary, seconds=summary.seconds + loading, stages=stages)
+        summary = run_dump(articles, store, prepared.tools, options, watch=watch)
+    stages = {"loading": prepared.seconds, **summary.stages}
+    return replace(summary, seconds=summary.seconds + prepared.seconds, stages=stages)
 
 
 @contextmanager
@@ -81,7 +91,7 @@ def watched(dump: Dump, meter: Meter) -> Iterator[Watch | None]:
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         total = total_bytes(dump.paths) or None
-        bar = progress.add_task("loading the rules", total=total)
+        bar = progress.add_task("opening the dump", total=total)
 
         def watch(count: Count) -> None:
             what = f"{count.read:,} read, {count.unchanged + count.twins:,} skipped, {count.refused:,} refused"

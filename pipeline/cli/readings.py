@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cli.dump import Dump, read_into
+from pipeline.cli.dump import Dump, prepare, read_into
 from pipeline.errors import UsageError
 from pipeline.evaluate import Record, by_source, load_records
 from pipeline.settings import load_settings
@@ -41,6 +41,7 @@ def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, 
 
 def _read_now(paths: list[str], *, jobs: int | None, rules: Path | None) -> Mapping[str, Record]:
     """Read the articles into a database in memory, exactly as ``gigawire run`` would."""
+    prepared = prepare(rules)
     with open_store(":memory:") as store:
-        read_into(store, Dump.of(paths), jobs=jobs, rules=rules)
+        read_into(store, Dump.of(paths), prepared, jobs=jobs)
         return by_source(export_records(store))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch import Summary
-from pipeline.cli.dump import Dump, read_into
+from pipeline.cli.dump import Dump, prepare, read_into
 from pipeline.cli.summary import print_refusals, print_some_facts, print_summary, summary_json
 from pipeline.store import open_store
 
@@ -25,8 +25,9 @@ class Wish:
 
 def run_and_tell(dump: Dump, db: str, wish: Wish) -> int:
     """Read the dump, print the summary; the exit status."""
+    prepared = prepare(wish.rules)
     with open_store(db) as store:
-        summary = read_into(store, dump, jobs=wish.jobs, again=wish.again, rules=wish.rules)
+        summary = read_into(store, dump, prepared, jobs=wish.jobs, again=wish.again)
         print_refusals(summary)
         if wish.as_json:
             summary_json(summary, store.name)
