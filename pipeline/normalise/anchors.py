@@ -8,6 +8,7 @@ A month and day without a year is the nearest such date not more than 31 days af
 speaks of the future.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -28,6 +29,7 @@ from pipeline.records import Anchor, DateMention
 
 _NEIGHBOURS = {"following": 1, "preceding": -1}
 _MONTHS_BACK = 24
+_REPORTED = re.compile(r"[\s-]+(?:results|earnings|financials|report|accounts|profits?)\b")
 _HALF_A_YEAR = timedelta(days=183)
 _AHEAD = timedelta(days=31)
 
@@ -129,6 +131,8 @@ def _nearest(when: When, published: date, place: Place) -> Interval:
         return interval_in(when, published.year + 1)
     if when.month is None:  # a quarter, a half or "the year" is the publication year's, unless it has to come yet
         this = interval_in(when, published.year)
+        if _REPORTED.match(place.sentence, place.end) and this[1] > published and when.year_ref is None:
+            return interval_in(when, published.year - 1)  # "will publish its fourth-quarter results"
         if future and this[1] < published and when.year_ref is None:
             return interval_in(when, published.year + 1)
         unborn = this[0] > published or (this[1] > published + _AHEAD and speaks_of_past(place))

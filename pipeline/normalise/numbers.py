@@ -12,6 +12,7 @@ from decimal import Decimal
 from pipeline.records import Part
 
 _SEPARATORS = re.compile(r"[,'’\s]")
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 # A comma before one or two digits, or behind a lone zero, parts no thousands.
 _DECIMAL_COMMA = re.compile(r"[-−]?(?:\d+,\d{1,2}|0,\d+)")
 _SCALES = ("SCALE", "BIGSCALE")
@@ -46,6 +47,8 @@ def _ends_in_hundred(parts: Sequence[Part]) -> bool:
 
 def _digits(text: str) -> Decimal:
     """The value of digits with separators: "1,250,000", "1'250'000", "1 250 000", "1.250.000,5", "3,5", "−5.2"."""
+    if text[-1] in _VULGAR:
+        return Decimal(text[:-1] or 0) + _VULGAR[text[-1]]
     if _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     if text.count(".") > 1:

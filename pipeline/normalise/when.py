@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.records import Part
 
 _GRAINS = {"day": ("day", 1), "week": ("day", 7), "month": ("month", 1), "quarter": ("month", 3), "year": ("year", 1)}
+_SEASONS = [[year, joint, "DAY"] for year in ("YEAR", "QYEAR") for joint in ("DASH", "SLASH")]
 _NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})")
 
 
@@ -86,9 +87,9 @@ def read_when(parts: Sequence[Part]) -> When | None:
 
 def season_of(parts: Sequence[Part]) -> tuple[int, int] | None:
     """First and last year of "2023-24"; None where the second figure is a month."""
-    if [part.role for part in parts] not in (["YEAR", "DASH", "DAY"], ["YEAR", "SLASH", "DAY"]):
+    if [part.role for part in parts] not in _SEASONS:
         return None
-    first, second = int(parts[0].text), int(parts[2].text)
+    first, second = full_year(int(re.sub(r"\D", "", parts[0].text))), int(parts[2].text)
     last = first - first % 100 + second
     follows = last == first + 1
     return (first, last) if len(parts[2].text) == 2 and (follows or (second > 12 and last > first)) else None
