@@ -33,7 +33,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 _NUMBERS = ("factor", "n", "low", "high", "scale")
 _RANGES = {"month": (1, 12), "weekday": (0, 6), "day": (1, 31)}
 _QUALIFIERS = {*get_args(QuantityQualifier), *get_args(DateQualifier)}
-_CODE = re.compile(r"[A-Z]{3}|¥")
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 def complaint_about(cls: str, value: object) -> str | None:

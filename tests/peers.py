@@ -12,17 +12,17 @@ import importlib.util
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from pipeline.errors import ArticleRefused
+from pipeline.evaluate.tally import Tally
 from pipeline.reading import read_article
 from pipeline.records import DateMention, Quantity
 
-_STATED = re.compile(r"<!-- peers -->(.*?)<!-- /peers -->", re.DOTALL)
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 FILES = (
@@ -34,40 +34,26 @@ FILES = (
     "quantulum3_ambiguity",
     "duckling_money",
 )
-_TABLE = re.compile(r"<!-- left out -->(.*?)<!-- /left out -->", re.DOTALL)
 
 
 def left_out() -> dict[str, frozenset[str]]:
     """Case ids by file, as docs/accuracy.md lists them."""
-    table = _TABLE.search((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
-    listed: dict[str, set[str]] = {name: set() for name in FILES}
-    for row in table[1].strip().splitlines()[2:] if table else ():
-        name, numbers, _ = (cell.strip() for cell in row.strip("|").split("|"))
-        listed[name].update(re.findall(r"\d+", numbers))
-    return {name: frozenset(numbers) for name, numbers in listed.items()}
+    rows = _rows("left out")
+    return {
+        file: frozenset(re.findall(r"\d+", " ".join(ids for name, ids, _ in rows if name == file))) for file in FILES
+    }
 
 
 def stated() -> dict[tuple[str, str], tuple[float, float]]:
     """What docs/accuracy.md states, by file and kind: F1 over the cases that count, and over all."""
-    table = _STATED.search((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in (table[1] if table else "").split("\n")]
-    return {(row[0], row[1]): (float(row[2]), float(row[3])) for row in rows if row[0] in FILES}
+    return {(name, kind): (float(counted), float(every)) for name, kind, counted, every in _rows("peers")}
 
 
-def score_file(
-    name: str, *, without: frozenset[str] = frozenset(), errors: list[str] | None = None
-) -> dict[str, Counter[str]]:
-    """Counts of tp, fp and fn by kind, the cases whose number is in ``without`` left aside."""
-    scorer = _scorer()
-    tallies: dict[str, Counter[str]] = {}
-    for case in _cases(name):
-        if case["id"].rpartition("-")[2] in without:
-            continue
-        for kind, outcome, what in _outcomes(case, scorer):
-            tallies.setdefault(kind, Counter())[outcome] += 1
-            if errors is not None and outcome != "tp":
-                errors.append(f"{name} {case['id']} {outcome} {what}")
-    return tallies
+def _rows(mark: str) -> list[list[str]]:
+    """The cells of the table between two marks of docs/accuracy.md, without its heading."""
+    page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    table = page.partition(f"<!-- {mark} -->")[2].partition(f"<!-- /{mark} -->")[0]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in table.strip().splitlines()[2:]]
 
 
 def _cases(name: str) -> list[dict[str, Any]]:
@@ -77,12 +63,6 @@ def _cases(name: str) -> list[dict[str, Any]]:
     for case in map(json.loads, lines):
         kept.setdefault((case["text"], case.get("reference_date")), case)
     return list(kept.values())
-
-
-def f1_of(tally: Counter[str]) -> float:
-    """F1 of the counts; 1 where there was nothing to find and nothing was found."""
-    wrong = tally["fp"] + tally["fn"]
-    return 2 * tally["tp"] / (2 * tally["tp"] + wrong) if tally["tp"] + wrong else 1.0
 
 
 def _outcomes(case: dict[str, Any], scorer: ModuleType) -> list[tuple[str, str, str]]:
@@ -135,13 +115,23 @@ def _scorer() -> ModuleType:
 
 
 def measure(name: str, errors: list[str] | None = None) -> dict[str, tuple[float, float]]:
-    """By kind that the file asks for: F1 over the cases that count, and over all."""
-    every, counted = score_file(name), score_file(name, without=left_out()[name], errors=errors)
-    return {
-        kind: (f1_of(counted.get(kind, Counter())), f1_of(tally))
-        for kind, tally in every.items()
-        if tally["tp"] + tally["fn"]
-    }
+    """By kind that the file asks for: F1 over the cases that count, and over all; ``errors`` gathers the former's."""
+    scorer, aside = _scorer(), left_out()[name]
+    every: dict[str, Counter[str]] = defaultdict(Counter)
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in _cases(name):
+        counts = case["id"].rpartition("-")[2] not in aside
+        for kind, outcome, what in _outcomes(case, scorer):
+            every[kind][outcome] += 1
+            counted[kind][outcome] += counts
+            if errors is not None and counts and outcome != "tp":
+                errors.append(f"{name} {case['id']} {outcome} {what}")
+    asked = [kind for kind, outcomes in every.items() if outcomes["tp"] + outcomes["fn"]]
+    return {kind: (_f1_of(counted[kind]), _f1_of(every[kind])) for kind in asked}
+
+
+def _f1_of(outcomes: Counter[str]) -> float:
+    return Tally(tp=outcomes["tp"], fp=outcomes["fp"], fn=outcomes["fn"]).figures().f1
 
 
 def main() -> None:

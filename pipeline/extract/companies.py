@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline.extract.aliases import aliases_of
-from pipeline.extract.hits import Hit, bounds_of, hits_of
+from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
 from pipeline.extract.overlaps import longest
 from pipeline.extract.unlisted import by_list, by_use, names_in
@@ -40,11 +40,8 @@ class CompanyFinder:
     """``find(doc, layers, text)`` gives the company spans of one Doc in text order."""
 
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
-        patterns = [pattern for pattern in rules.patterns if pattern.layer == "companies"]
-        compiled = [(p, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
-        self._looks = [(p.id, look) for p, look in compiled if p.label == "company"]
-        self._cues = [(p.id, look) for p, look in compiled if p.label == "cue"]
-        self._lists = [(p.id, look) for p, look in compiled if p.label == "list"]
+        looks = looks_of(rules, grammar, "companies")
+        self._looks, self._cues, self._lists = looks["company"], looks["cue"], looks["list"]
         self._people = rules.words("surnames") | rules.words("first_names")
         # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
         self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc
 
-from pipeline.extract.hits import Hit, bounds_of, hits_of
+from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of, reach_of
 from pipeline.extract.lexicon import Grammar, Layer, parts_of
 from pipeline.extract.overlaps import longest, unvetoed
 from pipeline.records import Span
@@ -68,11 +68,8 @@ class DateFinder:
     """``find(doc, layers, text)`` gives the date spans of one Doc in text order."""
 
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
-        patterns = [pattern for pattern in rules.patterns if pattern.layer == "dates"]
-        compiled = [(p.id, p.label, grammar.compile(p.pattern, rule=p.id)) for p in patterns]
-        self._looks = [(name, look) for name, label, look in compiled if label == "date"]
-        self._veto = [(name, look) for name, label, look in compiled if label == "veto"]
-        self._shared = [look for _, label, look in compiled if label == "shared"]
+        looks = looks_of(rules, grammar, "dates")
+        self._looks, self._veto, self._shared = looks["date"], looks["veto"], looks["shared"]
         self._names = {char: name for name, char in grammar.classes.items()}
         self._needed = re.compile(f"[{''.join(grammar.classes[name] for name in _CLASSES)}]")
         self._year = re.compile(f"[{''.join(grammar.classes[name] for name in _YEARS)}]")
@@ -93,8 +90,6 @@ class DateFinder:
         end = hit.end
         if not self._year.search(layer.codes, hit.start, hit.end):
             # "In March and May 2023": the year stands with the second.
-            end = max(
-                (match.end() for look in self._shared if (match := look.match(layer.codes, hit.end))), default=end
-            )
+            end = reach_of(self._shared, layer.codes, hit.end)
         parts = parts_of(doc, text, layer, start, end, self._names)
         return Span(begin, finish, text[begin:finish], "date", hit.rule, parts=parts)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc
 
-from pipeline.extract.hits import Hit, bounds_of, hits_of
+from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of, reach_of
 from pipeline.extract.lexicon import Grammar, Layer, parts_of
 from pipeline.extract.overlaps import longest, unvetoed
 from pipeline.records import Part, Span
@@ -25,16 +25,13 @@ class QuantityFinder:
     """``find(doc, layers, text)`` gives the quantity spans of one Doc in text order."""
 
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
-        patterns = [pattern for pattern in rules.patterns if pattern.layer == "quantities"]
-        compiled = {p.id: (p.label, grammar.compile(p.pattern, rule=p.id)) for p in patterns}
-        self._core = [(name, look) for name, (label, look) in compiled.items() if label == "quantity"]
-        self._left = [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == "left"]
-        self._right = [look for label, look in compiled.values() if label == "right"]
-        self._veto = [(name, look) for name, (label, look) in compiled.items() if label == "veto"]
-        self._shared = [look for label, look in compiled.values() if label == "shared"]
-        self._split, self._split_sums, self._split_from = (
-            [re.compile(f"(?:{look.pattern})$") for label, look in compiled.values() if label == wanted]
-            for wanted in ("split", "split-sums", "split-from")
+        looks = looks_of(rules, grammar, "quantities")
+        self._core, self._veto, self._right, self._shared = (
+            looks[label] for label in ("quantity", "veto", "right", "shared")
+        )
+        self._left, self._split, self._split_sums, self._split_from = (
+            [re.compile(f"(?:{look.pattern})$") for _, look in looks[label]]
+            for label in ("left", "split", "split-sums", "split-from")
         )
         self._bare = grammar.compile("VALUE", rule="value")
         self._to = grammar.classes["UPTO"]
@@ -72,10 +69,8 @@ class QuantityFinder:
         codes = layer.codes
         units = [lex for i in range(hit.start, hit.end) if (lex := layer.lexemes.get(i)) and lex.cls == "UNIT"]
         kinds = {unit.value["kind"] for unit in units}
-        names = {unit.id for unit in units}
-        if kinds == {"percent"} and len(names) > 1:  # "up 3 percentage points to 21 percent"
-            return True
-        if len(kinds) > 1:  # "up 38% to 5 GWh"
+        # "up 38% to 5 GWh", "up 3 percentage points to 21 percent"
+        if len(kinds) > 1 or (kinds == {"percent"} and len({unit.id for unit in units}) > 1):
             return True
         if codes[joint] != self._to:
             return False  # "down 50%-60%"
@@ -93,16 +88,14 @@ class QuantityFinder:
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
         codes = layer.codes
-        start, end = hit.start, hit.end
+        start = hit.start
         for look in self._left:
             if match := look.search(codes, max(0, hit.start - _WINDOW), hit.start):
                 start = min(start, match.start())
-        for look in self._right:
-            if match := look.match(codes, hit.end):
-                end = max(end, match.end())
+        end = reach_of(self._right, codes, hit.end)
         if not self._needed.search(codes, hit.start, hit.end):
             # "10 and 20 GWh": the unit stands with the last of the row.
-            end = max((match.end() for look in self._shared if (match := look.match(codes, hit.end))), default=end)
+            end = reach_of(self._shared, codes, hit.end)
         parts = parts_of(doc, text, layer, start, end, self._names)
         begin, finish = bounds_of(doc, hit)
         return Span(begin, finish, text[begin:finish], "quantity", hit.rule, parts=_telling(parts, begin, finish))

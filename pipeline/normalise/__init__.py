@@ -32,7 +32,7 @@ def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention],
         elif span.label == "quantity":
             result = read_quantity(span, context)
         else:
-            result = read_date(span, context, sentence_start=found.sentences[span.sentence][0], text=article.text)
+            result = read_date(span, context, sentence_start=found.sentences[span.sentence][0])
         if isinstance(result, Rejection):
             rejections.append(result)
             continue

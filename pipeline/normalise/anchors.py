@@ -14,8 +14,10 @@ from datetime import date, timedelta
 
 from pipeline.normalise.calendar import (
     Interval,
+    day_of_week,
     last_day,
     months_of,
+    months_on,
     nth_weekday,
     part_of_month,
     part_of_stretch,
@@ -49,7 +51,7 @@ def anchor_when(when: When, context: Context, sentence: int, place: Place) -> An
     if when.offset is not None:
         return _counted(when, context, sentence, place)
     if when.weekday is not None and when.day is not None and when.month is None:
-        return _weekday_and_day(when.weekday, when.day, context)
+        return _latest(when.day, context.published, when.weekday) if context.published else Anchored(None, "none")
     if when.pointer is not None or (when.weekday is not None and when.month is None):
         return _deictic(when, context, sentence, place)
     if when.year_ref in ("-2", "-1", "0", "1", "2"):
@@ -108,8 +110,9 @@ def _onwards(when: When, year: int, anchor: DateMention, context: Context) -> In
     if not backwards or when.month is None or anchor.precision not in ("day", "month", "part"):
         return same
     following = _try_year(when, year + 1)
-    late = following is None or context.published is None or following[0] > context.published + _AHEAD
-    return same if late or following is None else following
+    if following is None or context.published is None or following[0] > context.published + _AHEAD:
+        return same
+    return following
 
 
 def _plausible(
@@ -171,24 +174,17 @@ def _bare_day(day: int, context: Context, sentence: int) -> Anchored:
             return Anchored((named, named), "previous")
     if context.published is None:
         return Anchored(None, "none")
-    month = context.published.replace(day=1)
-    # "The 31st" said early in March is of January.
-    while day > last_day(month.year, month.month).day or month.replace(day=day) > context.published:
-        month = (month - timedelta(days=1)).replace(day=1)
-    named = month.replace(day=day)
-    return Anchored((named, named), "published")
+    return _latest(day, context.published)
 
 
-def _weekday_and_day(weekday: int, day: int, context: Context) -> Anchored:
-    """ "Friday the 15th": the latest month, up to the publication day's, in which the two meet."""
-    if context.published is None:
-        return Anchored(None, "none")
-    first = context.published.replace(day=1)
-    for _ in range(_MONTHS_BACK):
-        days = [first + timedelta(days=day - 1)]
-        if days[0].month == first.month and days[0].weekday() == weekday and days[0] <= context.published:
-            return Anchored((days[0], days[0]), "published")
-        first = (first - timedelta(days=1)).replace(day=1)
+def _latest(day: int, published: date, weekday: int | None = None) -> Anchored:
+    """The latest such day up to publication: "the 31st" said early in March, "Friday the 15th" said months later."""
+    for back in range(_MONTHS_BACK):
+        year, month = months_on(published, -back)
+        if day <= last_day(year, month).day:
+            named = date(year, month, day)
+            if named <= published and weekday in (None, named.weekday()):
+                return Anchored((named, named), "published")
     raise ValueError("no month of the last years has that day on that weekday")
 
 
@@ -201,8 +197,8 @@ def _counted(when: When, context: Context, sentence: int, place: Place) -> Ancho
     if base is None or when.offset is None:
         return Anchored(None, "none")
     years, months, days = when.offset
-    year, month = divmod(base.year * 12 + base.month - 1 + years * 12 + months, 12)
-    reached = date(year, month + 1, min(base.day, last_day(year, month + 1).day)) + timedelta(days=days)
+    year, month = months_on(base, years * 12 + months)
+    reached = date(year, month, min(base.day, last_day(year, month).day)) + timedelta(days=days)
     return Anchored((reached, reached), "published")
 
 
@@ -226,7 +222,7 @@ def _weekday(when: When, context: Context, place: Place) -> Anchored:
     back = (context.published.weekday() - when.weekday) % 7
     day = context.published - timedelta(days=back)
     if when.shift in (0, 1):  # "this Friday" is of the week at hand, "next Friday" of the next
-        day = week_of(context.published, when.shift)[0] + timedelta(days=when.weekday)
+        day = day_of_week(context.published, when.shift, when.weekday)
     elif when.shift is None and back and speaks_of_future(place):
         day += timedelta(days=7)
     elif when.shift == -1 and back == 0:
@@ -254,8 +250,8 @@ def _moved(unit: str, interval: Interval | None, steps: int) -> Interval | None:
         return None
     if unit == "day":
         return interval[0] + timedelta(days=steps), interval[1] + timedelta(days=steps)
-    year, month = divmod(interval[0].year * 12 + interval[0].month - 1 + steps, 12)
-    return months_of(year, month + 1, month + 1)
+    year, month = months_on(interval[0], steps)
+    return months_of(year, month, month)
 
 
 def _shifted(unit: str, shift: int, published: date, when: When) -> Interval:
@@ -263,14 +259,13 @@ def _shifted(unit: str, shift: int, published: date, when: When) -> Interval:
         day = published + timedelta(days=shift)
         return day, day
     if unit == "week":
-        monday, sunday = week_of(published, shift)
         if when.weekday is None:
-            return monday, sunday
-        named = monday + timedelta(days=when.weekday)
+            return week_of(published, shift)
+        named = day_of_week(published, shift, when.weekday)
         return named, named
     if unit == "month":
-        months = published.year * 12 + published.month - 1 + shift
-        return interval_in(replace(when, pointer=None, month=months % 12 + 1), months // 12)
+        year, month = months_on(published, shift)
+        return interval_in(replace(when, pointer=None, month=month), year)
     quarters = published.year * 4 + (published.month - 1) // 3 + shift
     year, quarter = divmod(quarters, 4)
     return date(year, quarter * 3 + 1, 1), last_day(year, quarter * 3 + 3)

@@ -41,6 +41,12 @@ def months_of(year: int, first: int, last: int) -> Interval:
     return date(year, first, 1), last_day(year, last)
 
 
+def months_on(day: date, steps: int) -> tuple[int, int]:
+    """The year and month ``steps`` months after the day's own; before it where ``steps`` is negative."""
+    year, month = divmod(day.year * 12 + day.month - 1 + steps, 12)
+    return year, month + 1
+
+
 def part_of_month(year: int, month: int, part: str) -> Interval:
     """Early, mid or late month: days 1-10, 11-20, 21 to the last."""
     first, last = _PART_DAYS[part]
@@ -66,6 +72,11 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> Interval:
     if day.month != month:
         raise ValueError(f"the month has no {nth} such weekdays")
     return day, day
+
+
+def day_of_week(day: date, shift: int, weekday: int) -> date:
+    """The Monday (0) to Sunday (6) of the week ``shift`` weeks from the day's own."""
+    return week_of(day, shift)[0] + timedelta(days=weekday)
 
 
 def week_of(day: date, shift: int) -> Interval:

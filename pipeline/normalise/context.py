@@ -9,7 +9,7 @@ from pipeline.records import DateMention
 @dataclass(frozen=True, slots=True)
 class Context:
     """``previous`` are the dates already read, in text order; ``sentences`` the texts by index, for tense and cues;
-    ``text`` the whole article, for units that mean more than one thing."""
+    ``text`` the whole article, for what stands around a span."""
 
     published: date | None = None
     sentences: tuple[str, ...] = ()

@@ -28,10 +28,10 @@ _JOINED = {("MONTH", "DAY"), ("MONTH", "YEAR"), ("YEAR", "DAY"), ("DAY", "DAY"),
 _AND = re.compile(r",?\s*(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
 
 
-def read_date(span: Span, context: Context, *, sentence_start: int, text: str) -> DateMention | Rejection:
-    """Read one date span. ``sentence_start`` is its sentence's offset in ``text``."""
+def read_date(span: Span, context: Context, *, sentence_start: int) -> DateMention | Rejection:
+    """Read one date span. ``sentence_start`` is its sentence's offset in the article."""
     own = [part for part in span.parts if span.start <= part.start < span.end]
-    qualifier = _qualifier(span, context, text)
+    qualifier = _qualifier(span, context)
     sentence = context.sentences[span.sentence] if context.sentences else span.text
     place = Place(sentence, span.start - sentence_start, span.end - sentence_start)
     try:
@@ -82,18 +82,22 @@ def _open_edtf(when: When) -> str:
     return f"XXXX-{when.month:02d}" if when.month is not None else "XXXX"
 
 
-def _qualifier(span: Span, context: Context, text: str) -> DateQualifier:
+def _qualifier(span: Span, context: Context) -> DateQualifier:
     outside = [part for part in span.parts if part.start < span.start and part.value and "qualifier" in part.value]
     if outside and outside[-1].value:
         if outside[-1].text.lower() == "from" and _CHANGE.search(
-            text, max(0, outside[-1].start - _REACH), outside[-1].start
+            context.text, max(0, outside[-1].start - _REACH), outside[-1].start
         ):
             return "on"  # "up 12% from December" compares
         return cast(DateQualifier, outside[-1].value["qualifier"])
     if context.previous:
         last = context.previous[-1]
         # "by the end of 2025 and the first half of 2026": the preposition governs both.
-        if last.sentence == span.sentence and last.end <= span.start and _AND.fullmatch(text, last.end, span.start):
+        if (
+            last.sentence == span.sentence
+            and last.end <= span.start
+            and _AND.fullmatch(context.text, last.end, span.start)
+        ):
             return last.qualifier
     return "on"
 
