@@ -157,7 +157,10 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class CompanyMention:
-    """A company named in the text; ``name`` is its canonical name."""
+    """A company named in the text; ``name`` is its canonical name.
+
+    ``confidence`` is the probability, 0 to 1, that this span is a company's name in full: see docs/accuracy.md.
+    """
 
     text: str
     start: int
@@ -165,6 +168,7 @@ class CompanyMention:
     found_by: str
     name: str
     sentence: int = 0
+    confidence: float = 1.0
     kind: Literal["company"] = "company"
 
 
