@@ -2,6 +2,8 @@
 
 GigawireError
 ├── RuleError          a rule file is wrong: the run stops before the first article
+├── ModelError         a model folder is missing, incomplete or not what its manifest says
+├── CorpusError        the frames or names that training documents are made from are wrong
 ├── ArticleRefused     one file or article cannot be read: a row in ``refusals``, the run goes on
 ├── DatabaseError      the database cannot be opened, written or is not gigawire's
 └── UsageError         an argument makes no sense: exit status 2
@@ -20,6 +22,14 @@ class RuleError(GigawireError):
     def __init__(self, message: str, *, entry: str | None = None) -> None:
         super().__init__(message)
         self.entry = entry
+
+
+class ModelError(GigawireError):
+    """A model is not there, or its files are not those that its manifest lists."""
+
+
+class CorpusError(GigawireError):
+    """The frames, names or annotated articles that a model is trained on cannot be used."""
 
 
 class ArticleRefused(GigawireError):  # noqa: N818 -- no fault of ours: a verdict

@@ -16,6 +16,7 @@ from typing import Literal
 from pipeline.clean import clean_article
 from pipeline.errors import RuleError
 from pipeline.extract import find_spans, make_nlp, prove_patterns
+from pipeline.models import Model, choose_model
 from pipeline.normalise import normalise_spans
 from pipeline.records import CleanArticle, RawArticle, Reading
 from pipeline.relate import relate_mentions
@@ -24,14 +25,14 @@ from pipeline.settings import PACKAGE, Settings, load_settings
 
 
 class Reader:
-    """The rules and the spaCy pipeline, loaded once. ``version`` changes whenever a reading may change."""
+    """Rules, entity model and spaCy pipeline, loaded once. ``version`` changes whenever a reading may change."""
 
-    def __init__(self, rule_folders: tuple[Path, ...]) -> None:
+    def __init__(self, rule_folders: tuple[Path, ...], model: Model | None = None) -> None:
         with _no_collection():
             rules = load_rulebook(rule_folders)
-            self.version = f"rules-{rules.digest}"
+            self.version = f"rules-{rules.digest}" + (f"+model-{model.label}" if model else "")
             try:
-                self.nlp = make_nlp(rules)
+                self.nlp = make_nlp(rules, model.source if model else None)
                 prove_patterns(self.nlp, rules.patterns_outside(PACKAGE / "rules"))
             except RuleError as error:
                 raise rules.located(error) from error
@@ -58,8 +59,12 @@ def _no_collection() -> Iterator[None]:
 
 @lru_cache(maxsize=4)
 def load_reader(settings: Settings | None = None) -> Reader:
-    """The reader with the shipped rules and the user's own, as ``settings`` name them. RuleError where one is wrong."""
-    return Reader((settings or load_settings()).rule_folders)
+    """The reader with the rules and the model that ``settings`` name.
+
+    RuleError where a rule is wrong, ModelError where the model is not what it should be.
+    """
+    settings = settings or load_settings()
+    return Reader(settings.rule_folders, choose_model(settings))
 
 
 def read_article(

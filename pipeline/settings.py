@@ -13,12 +13,14 @@ PACKAGE = Path(__file__).parent
 class Settings:
     """``home`` holds what the user adds (rules/, corrections/, models/); ``data`` is what gigawire ships.
 
-    ``rules`` is one more folder of rule files, for this run alone.
+    ``rules`` is one more folder of rule files, and ``model`` the entity model, for this run alone: a version's name,
+    a folder, an installed spaCy pipeline, or "none" for rules alone.
     """
 
     home: Path
     data: Path
     rules: Path | None = None
+    model: str | None = None
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
@@ -28,10 +30,10 @@ class Settings:
         return (PACKAGE / "rules", *((own,) if any(own.glob("*.yml")) else ()), *named)
 
 
-def load_settings(rules: Path | None = None) -> Settings:
+def load_settings(rules: Path | None = None, model: str | None = None) -> Settings:
     """Settings from the environment: ``GIGAWIRE_HOME``, else the platform's data directory for gigawire.
 
-    ``rules`` is a folder of rule files for this run.
+    ``rules`` is a folder of rule files for this run, ``model`` the entity model of this run.
     """
     home = os.environ.get("GIGAWIRE_HOME")
     packed = PACKAGE / "_data"
@@ -40,4 +42,5 @@ def load_settings(rules: Path | None = None) -> Settings:
         # In a wheel models/ and corpus/ lie inside the package; in a checkout they stand beside it.
         data=packed if packed.is_dir() else PACKAGE.parent,
         rules=rules,
+        model=model,
     )

@@ -20,9 +20,10 @@ from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
 from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
+from pipeline.models import pinned
 from pipeline.reading import load_reader
 from pipeline.records import CleanArticle, RawArticle
-from pipeline.settings import load_settings
+from pipeline.settings import Settings
 from pipeline.sources import Limits, Meter, parse_mapping, read_dump, total_bytes
 from pipeline.store import Store
 
@@ -41,9 +42,9 @@ class Dump:
         return cls(paths, parse_mapping(mapping), Limits(article_chars=max_chars) if max_chars else Limits())
 
 
-def make_tools(rules: Path | None = None) -> Tools:
-    """The real tools, with their rules loaded and checked: a wrong rule file stops the run before it starts."""
-    settings = load_settings(rules)
+def make_tools(settings: Settings) -> Tools:
+    """The real tools, with rules and model loaded and checked: a wrong one stops the run before it starts."""
+    settings = pinned(settings)  # a model that is taken into use meanwhile is for the next run
     tools = Tools(partial(clean_by, settings.rule_folders), partial(load_reader, settings))
     tools.load()
     furniture_of(settings.rule_folders)
@@ -57,16 +58,16 @@ def clean_by(folders: tuple[Path, ...], raw: RawArticle) -> CleanArticle:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Tools whose rules are loaded and checked, and the seconds that it took."""
+    """Tools whose rules and model are loaded and checked, and the seconds that it took."""
 
     tools: Tools
     seconds: float
 
 
-def prepare(rules: Path | None = None) -> Prepared:
-    """Load and check the rules: before the database is touched, so that a wrong file leaves nothing behind."""
+def prepare(settings: Settings) -> Prepared:
+    """Load and check rules and model: before the database is touched, so that a wrong file leaves nothing behind."""
     start = time.monotonic()
-    tools = make_tools(rules)
+    tools = make_tools(settings)
     return Prepared(tools, time.monotonic() - start)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AsJson, Rules
+from pipeline.cli.options import AsJson, Model, Rules
 from pipeline.errors import UsageError
 
 BELOW = 1
@@ -40,6 +40,7 @@ def evaluate(
     jobs: Jobs = None,
     as_json: AsJson = False,
     rules: Rules = None,
+    model: Model = None,
 ) -> None:
     """Score what is read against gold.
 
@@ -55,16 +56,17 @@ def evaluate(
       gigawire evaluate my-gold.jsonl --articles my-articles/
       gigawire evaluate --floors corpus/gold/floors.json
 
-    Exit status: 0 scored, 1 a figure below its floor, 2 bad arguments, rules or files.
+    Exit status: 0 scored, 1 a figure below its floor, 2 bad arguments, rules, model or files.
     """
     from pipeline.cli.readings import Readings, load_readings
     from pipeline.cli.scores import FloorWish, apply_floors, default_gold, print_score
     from pipeline.evaluate import load_gold, score
+    from pipeline.settings import load_settings
 
     if lower and not set_floors:
         raise UsageError("--lower belongs to --set-floors.")
     agreed = load_gold(gold or default_gold())
-    result = score(load_readings(Readings(articles, predicted, db, rules), jobs=jobs), agreed)
+    result = score(load_readings(Readings(load_settings(rules, model), articles, predicted, db), jobs=jobs), agreed)
     print_score(result, as_json=as_json, errors=errors)
     if not apply_floors(result, agreed, FloorWish(floors, write=set_floors, lower=lower)):
         raise typer.Exit(BELOW)

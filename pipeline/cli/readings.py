@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.cli.dump import Dump, prepare, read_into
 from pipeline.errors import UsageError
 from pipeline.evaluate import Record, by_source, load_records
-from pipeline.settings import load_settings
+from pipeline.settings import Settings
 from pipeline.store import export_records, open_store
 
 
@@ -20,10 +20,10 @@ from pipeline.store import export_records, open_store
 class Readings:
     """Where readings come from; with nothing named, the corpus is read."""
 
+    settings: Settings
     articles: list[str] | None
     predicted: Path | None
     db: str | None
-    rules: Path | None = None
 
 
 def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, Record]:
@@ -35,13 +35,13 @@ def load_readings(source: Readings, *, jobs: int | None = None) -> Mapping[str, 
     if source.db:
         with open_store(source.db, read_only=True) as store:
             return by_source(export_records(store))
-    articles = source.articles or [str(load_settings().data / "corpus" / "articles")]
-    return _read_now(articles, jobs=jobs, rules=source.rules)
+    articles = source.articles or [str(source.settings.data / "corpus" / "articles")]
+    return _read_now(articles, source.settings, jobs=jobs)
 
 
-def _read_now(paths: list[str], *, jobs: int | None, rules: Path | None) -> Mapping[str, Record]:
+def _read_now(paths: list[str], settings: Settings, *, jobs: int | None) -> Mapping[str, Record]:
     """Read the articles into a database in memory, exactly as ``gigawire run`` would."""
-    prepared = prepare(rules)
+    prepared = prepare(settings)
     with open_store(":memory:") as store:
         read_into(store, Dump.of(paths), prepared, jobs=jobs)
         return by_source(export_records(store))

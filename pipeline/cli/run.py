@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import DEFAULT_DB, AsJson, Db, Rules
+from pipeline.cli.options import DEFAULT_DB, AsJson, Db, Model, Rules
 from pipeline.errors import UsageError
 
 Paths = Annotated[
@@ -15,7 +15,9 @@ Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes to
 Mapping = Annotated[
     str, typer.Option("--map", metavar="OURS=THEIRS,…", help="Field names of the dump, where they are unusual.")
 ]
-Again = Annotated[bool, typer.Option("--again", help="Read anew, from the stored text, what older rules have read.")]
+Again = Annotated[
+    bool, typer.Option("--again", help="Read anew, from the stored text, what other rules or another model read.")
+]
 Show = Annotated[bool, typer.Option("--show", help="Show some of the facts afterwards.")]
 MaxChars = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse longer articles [default: 1,000,000]")]
 
@@ -30,6 +32,7 @@ def run(
     as_json: AsJson = False,
     max_chars: MaxChars = None,
     rules: Rules = None,
+    model: Model = None,
 ) -> None:
     """Read every article in PATH and store its facts.
 
@@ -45,14 +48,17 @@ def run(
       gigawire run news/ more-news.zip --db news.sqlite
       zcat dump.jsonl.gz | gigawire run - --map text=body,published=date
       gigawire run news/ --rules my-units/
+      gigawire run news/ --model en_core_web_trf
       gigawire run --again
 
-    Exit status: 0 all read, 1 some articles refused, 2 bad rules, arguments or database, 130 Ctrl-C.
+    Exit status: 0 all read, 1 some articles refused, 2 bad rules, model, arguments or database, 130 Ctrl-C.
     """
     from pipeline.cli.dump import Dump
     from pipeline.cli.running import Wish, run_and_tell
+    from pipeline.settings import load_settings
 
     if not paths and not again:
         raise UsageError("There is no PATH to read. Name files or folders, - for standard input, or use --again.")
     dump = Dump.of(paths or [], mapping=mapping, max_chars=max_chars)
-    raise typer.Exit(run_and_tell(dump, db, Wish(jobs=jobs, again=again, show=show, as_json=as_json, rules=rules)))
+    wish = Wish(jobs=jobs, again=again, show=show, as_json=as_json, settings=load_settings(rules, model))
+    raise typer.Exit(run_and_tell(dump, db, wish))

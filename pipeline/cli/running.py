@@ -1,11 +1,11 @@
 """Run a dump and tell what came of it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.batch import Summary
 from pipeline.cli.dump import Dump, prepare, read_into
 from pipeline.cli.summary import print_refusals, print_some_facts, print_summary, summary_json
+from pipeline.settings import Settings
 from pipeline.store import open_store
 
 REFUSED = 1
@@ -20,12 +20,12 @@ class Wish:
     again: bool
     show: bool
     as_json: bool
-    rules: Path | None = None
+    settings: Settings
 
 
 def run_and_tell(dump: Dump, db: str, wish: Wish) -> int:
     """Read the dump, print the summary; the exit status."""
-    prepared = prepare(wish.rules)
+    prepared = prepare(wish.settings)
     with open_store(db) as store:
         summary = read_into(store, dump, prepared, jobs=wish.jobs, again=wish.again)
         print_refusals(summary)

@@ -1,6 +1,6 @@
 """gigawire's spaCy pipeline: registered components, each one a room of its own file.
 
-tokenizer → sentences → lexicon → quantities → dates → companies → cues → overlaps
+tokenizer → sentences → lexicon → quantities → dates → (entities) → companies → cues → overlaps
 
 The rules travel in the vocabulary's lookups, so that ``nlp.to_disk`` and ``spacy.load`` carry them along and a loaded
 pipeline reads as the saved one did. What the components find lies in ``doc.spans["gigawire"]`` for spaCy's own tools,
@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from pipeline.extract.companies import CompanyFinder
 from pipeline.extract.cues import CueFinder
 from pipeline.extract.dates import DateFinder
+from pipeline.extract.entities import Entities
 from pipeline.extract.lexicon import Lexicon, grammar_of
 from pipeline.extract.overlaps import PRECEDENCE, settle
 from pipeline.extract.quantities import QuantityFinder
@@ -32,17 +33,27 @@ from pipeline.settings import load_settings
 KEY = "gigawire"
 _LAYERS = "gigawire_layers"
 _TABLE = "gigawire_rules"
+ENTITIES = "gigawire_entities"
 COMPONENTS = ("sentences", "lexicon", "quantities", "dates", "companies", "cues", "overlaps")
 
 
-def make_nlp(rules: Rulebook) -> Language:
-    """The whole pipeline with these rules, as a spaCy Language."""
+def make_nlp(rules: Rulebook, model: str | None = None) -> Language:
+    """The whole pipeline with these rules, as a spaCy Language.
+
+    ``model`` is the folder or the package of an entity model, which is loaded with it: ModelError where it cannot be.
+    """
     with rules_at_hand(rules):
         nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
     nlp.max_length = sys.maxsize  # spaCy's limit guards parsers that need memory; `sources` has the limit of a run
     keep_rules(nlp, rules)
     for name in COMPONENTS:
         nlp.add_pipe(f"gigawire_{name}")
+    if model is not None:
+        with rules_at_hand(rules):
+            nlp.add_pipe(ENTITIES, before="gigawire_companies", config={"source": model})
+            entities = nlp.get_pipe(ENTITIES)
+            assert isinstance(entities, Entities)
+            entities.load()
     return nlp
 
 

@@ -1,0 +1,115 @@
+"""Let an entity model mark organisations, and what is easily taken for one, before the company rules look.
+
+In    a tokenized Doc with sentences, and a trained spaCy pipeline: ours, or one that the user plugs in
+Out   ``doc.ents`` with the model's labels, on our tokens
+Else  ModelError where the pipeline cannot be loaded or marks no entities
+
+Our own model reads our tokens. Another one tokenizes the text as it was trained to, and what it marks is aligned by
+characters: an end inside one of our tokens moves out to the token's edge.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from pipeline.errors import ModelError
+from pipeline.extract.tokenizer import Tokenizer
+
+_MOST_TOKENS = 5000  # read at once: memory stays flat however long an article is
+_MARKERS = ("ner", "beam_ner", "entity_ruler", "span_ruler")
+
+
+class Entities:
+    """A component that asks another pipeline for entities. It loads that pipeline from ``source`` when it is needed.
+
+    Saved with the pipeline around it, it takes the other one along.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def load(self) -> None:
+        """Load the other pipeline now, and let a wrong one be known now."""
+        _ = self.model
+
+    @cached_property
+    def model(self) -> Language:
+        """The other pipeline."""
+        return _load(self.source)
+
+    @cached_property
+    def _reads_our_tokens(self) -> bool:
+        return isinstance(self.model.tokenizer, Tokenizer)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.ents``."""
+        found = [span for part in _parts(doc) for span in self._marked(doc, part)]
+        doc.ents = filter_spans(found)
+        return doc
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write the other pipeline into the folder ``path``."""
+        self.model.to_disk(path)
+
+    def from_disk(self, path: str | Path, **_: Any) -> "Entities":
+        """Take the other pipeline from the folder ``path``."""
+        self.source = str(path)
+        self.__dict__.pop("model", None)
+        return self
+
+    def _marked(self, doc: Doc, part: Span) -> Iterator[Span]:
+        if self._reads_our_tokens:
+            for ent in self.model(_copied(part, self.model)).ents:
+                yield Span(doc, part.start + ent.start, part.start + ent.end, label=ent.label_)
+            return
+        for ent in self.model(part.text).ents:
+            start, end = part.start_char + ent.start_char, part.start_char + ent.end_char
+            span = doc.char_span(start, end, label=ent.label_, alignment_mode="expand")
+            if span is not None:
+                yield span
+
+
+@Language.factory("gigawire_entities", default_config={"source": ""})
+def make_entities(nlp: Language, name: str, source: str) -> Entities:  # noqa: ARG001 -- what spaCy calls factories with
+    """Marks what the spaCy pipeline at ``source``, a folder or a package, takes for entities."""
+    return Entities(source)
+
+
+def _load(source: str) -> Language:
+    try:
+        nlp = spacy.load(source)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(
+            f'the model "{source}" cannot be loaded: {error}. Give the name of an installed spaCy pipeline,'
+            " the path of one, or a version that `gigawire models list` shows."
+        ) from error
+    if not any(nlp.get_pipe_meta(name).factory in _MARKERS for name in nlp.pipe_names):
+        raise ModelError(f'the model "{source}" marks no entities: it has none of {", ".join(_MARKERS)}.')
+    return nlp
+
+
+def _copied(part: Span, model: Language) -> Doc:
+    """The same tokens in the model's vocabulary; an entity never reaches over the beginning of a sentence."""
+    return Doc(
+        model.vocab,
+        words=[token.text for token in part],
+        spaces=[bool(token.whitespace_) for token in part],
+        sent_starts=[bool(token.is_sent_start) for token in part],
+    )
+
+
+def _parts(doc: Doc) -> Iterator[Span]:
+    """The whole Doc, or runs of whole sentences of a long one."""
+    start = 0
+    for sentence in doc.sents if len(doc) > _MOST_TOKENS else ():
+        if sentence.end - start > _MOST_TOKENS:
+            yield doc[start : sentence.end]
+            start = sentence.end
+    if start < len(doc):
+        yield doc[start : len(doc)]

@@ -1,0 +1,77 @@
+"""Fit the entity model: from nothing on the generated corpus, or on from a version that exists.
+
+In    models/config.cfg; for going on, the folder of a version and the documents to learn from
+Out   a spaCy pipeline that holds the entity recogniser and nothing of what it was trained on
+Else  CorpusError where the frames are wrong; spaCy's own errors are bugs of ours
+
+spaCy's training loop does the work. The words seen in training are not saved: the model knows them by hash alone.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import spacy
+from spacy.language import Language
+from spacy.training import Example
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config, registry
+
+from pipeline.extract.tokenizer import rules_at_hand
+from pipeline.rulebook import Rulebook
+from pipeline.train.documents import Document
+from pipeline.train.examples import examples_of
+
+RECOGNISER = "ner"
+
+
+def fit_anew(config: Path, rules: Rulebook, *, overrides: dict[str, Any], out: IO[str] = sys.stderr) -> Language:
+    """Train on the corpus that ``config`` names; ``overrides`` are settings by dotted name."""
+    return _fit(load_config(config, overrides=overrides, interpolate=False), rules, out)
+
+
+def fit_further(config: Path, rules: Rulebook, *, start: Path, documents: Path, overrides: dict[str, Any]) -> Language:
+    """Go on from the version in ``start`` with the documents in the file ``documents``."""
+    settings = load_config(config, overrides=overrides, interpolate=False)
+    settings["components"][RECOGNISER] = {"source": str(start)}
+    settings["corpora"]["train"] = {"@readers": "gigawire.Documents.v1", "path": str(documents)}
+    return _fit(settings, rules, sys.stderr)
+
+
+def write_documents(path: Path, documents: Iterable[Document]) -> None:
+    """One document a line, for ``gigawire.Documents.v1``."""
+    with path.open("w", encoding="utf-8") as lines:
+        for document in documents:
+            lines.write(json.dumps(asdict(document), ensure_ascii=False) + "\n")
+
+
+@registry.readers("gigawire.Documents.v1")  # type: ignore[untyped-decorator]
+def read_documents(path: str) -> Callable[[Language], Iterator[Example]]:
+    """The registered reader of such a file."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        with Path(path).open(encoding="utf-8") as lines:
+            records = (json.loads(line) for line in lines)
+            yield from examples_of(nlp, (Document(r["text"], tuple(map(tuple, r["spans"]))) for r in records))
+
+    return read
+
+
+def _fit(config: Any, rules: Rulebook, out: IO[str]) -> Language:
+    with rules_at_hand(rules):
+        nlp = init_nlp(config, use_gpu=-1)
+        trained, _ = train(nlp, None, use_gpu=-1, stdout=out, stderr=out)
+        return _without_words(trained)
+
+
+def _without_words(trained: Language) -> Language:
+    """The same recogniser in a vocabulary that holds its labels only."""
+    bare = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
+    recogniser: Any = bare.add_pipe(RECOGNISER, config=trained.get_pipe_config(RECOGNISER))
+    learnt: Any = trained.get_pipe(RECOGNISER)
+    recogniser.from_bytes(learnt.to_bytes())
+    return bare
