@@ -56,7 +56,7 @@ def choose_model(settings: Settings) -> Model | None:
         return None
     if wanted is None:
         version = version_in_use(settings)
-        return open_model(find_version(settings, version)) if version else None
+        return open_model(find_version(settings, version)) if version and version != NONE else None
     if (path := Path(wanted)).is_dir():
         return open_model(path) if (path / MANIFEST).is_file() else Model(path.name, str(path))
     if wanted in versions(settings):
@@ -104,15 +104,35 @@ def history(settings: Settings) -> list[dict[str, Any]]:
     return entries
 
 
-def take_into_use(settings: Settings, version: str, why: str) -> None:
-    """Use this version from now on; refused if its files are not as they should be."""
-    open_model(find_version(settings, version))
+def take_into_use(settings: Settings, version: str, why: str, *, back: bool = False) -> None:
+    """Use this version from now on; refused if its files are not as they should be.
+
+    ``back`` says that this takes back the change before.
+    """
+    if version != NONE:
+        open_model(find_version(settings, version))
     file = settings.home / "models" / _HISTORY
     file.parent.mkdir(parents=True, exist_ok=True)
-    entry = {"version": version, "when": datetime.now(UTC).isoformat(timespec="seconds"), "why": why}
+    entry: dict[str, Any] = {"version": version, "when": datetime.now(UTC).isoformat(timespec="seconds"), "why": why}
+    if back:
+        entry["back"] = True
     with file.open("a", encoding="utf-8") as lines:
         torn = file.stat().st_size and not file.read_bytes().endswith(b"\n")
         lines.write(("\n" if torn else "") + json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def roll_back(settings: Settings) -> str:
+    """Use again what was in use before the present version, and return its name; once more goes one further back."""
+    stack = [_SHIPPED] if _SHIPPED in versions(settings) else []
+    for entry in history(settings):
+        if entry.get("back"):
+            stack.pop()
+        elif stack[-1:] != [str(entry["version"])]:
+            stack.append(str(entry["version"]))
+    if len(stack) < 2:
+        raise ModelError("there is no earlier version to go back to: `gigawire models list` shows what is at hand.")
+    take_into_use(settings, stack[-2], f"rolled back from {stack[-1]}", back=True)
+    return stack[-2]
 
 
 def open_model(folder: Path) -> Model:

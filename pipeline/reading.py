@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.clean import clean_article
+from pipeline.confidence import FILE, UNFITTED, Confidence, load_confidence
 from pipeline.errors import RuleError
 from pipeline.extract import find_spans, make_nlp, prove_patterns
 from pipeline.models import Model, choose_model
@@ -27,7 +28,10 @@ from pipeline.settings import PACKAGE, Settings, load_settings
 class Reader:
     """Rules, entity model and spaCy pipeline, loaded once. ``version`` changes whenever a reading may change."""
 
-    def __init__(self, rule_folders: tuple[Path, ...], model: Model | None = None) -> None:
+    def __init__(
+        self, rule_folders: tuple[Path, ...], model: Model | None = None, confidence: Confidence = UNFITTED
+    ) -> None:
+        self.confidence = confidence
         with _no_collection():
             rules = load_rulebook(rule_folders)
             self.version = f"rules-{rules.digest}" + (f"+model-{model.label}" if model else "")
@@ -40,7 +44,7 @@ class Reader:
     def read(self, article: CleanArticle) -> Reading:
         """Read a cleaned article. Pure: the same article gives the same reading."""
         found = find_spans(self.nlp, article.text)
-        mentions, rejections = normalise_spans(article, found)
+        mentions, rejections = normalise_spans(article, found, self.confidence)
         facts = relate_mentions(article, found, mentions)
         return Reading(article, tuple(mentions), tuple(facts), tuple(rejections), found.sentences)
 
@@ -64,7 +68,9 @@ def load_reader(settings: Settings | None = None) -> Reader:
     RuleError where a rule is wrong, ModelError where the model is not what it should be.
     """
     settings = settings or load_settings()
-    return Reader(settings.rule_folders, choose_model(settings))
+    model = choose_model(settings)
+    own = Path(model.source) if model and model.is_ours else settings.data / "models"
+    return Reader(settings.rule_folders, model, load_confidence(own / FILE))
 
 
 def read_article(

@@ -98,7 +98,8 @@ class Span:
 
     ``text`` equals ``CleanArticle.text[start:end]``. ``label`` is "quantity", "date" or "company",
     or a cue's label. ``parts`` are the lexemes the rule matched, in text order; context words outside the span ("more
-    than", "per year") are among them with their own offsets. ``sentence`` is the index of its sentence.
+    than", "per year") are among them with their own offsets. ``sentence`` is the index of its sentence. ``signs`` are
+    what speaks for or against its being a company.
     """
 
     start: int
@@ -108,6 +109,7 @@ class Span:
     found_by: str
     sentence: int = 0
     parts: tuple[Part, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

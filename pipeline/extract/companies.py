@@ -8,7 +8,7 @@ Patterns and words live in rules/companies.yml, names in gazetteer.yml, look-ali
 list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -16,13 +16,12 @@ from spacy.tokens import Doc
 from pipeline.extract.aliases import aliases_of
 from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
-from pipeline.extract.overlaps import longest
+from pipeline.extract.precedence import entities_of, signs_of, standing
 from pipeline.extract.unlisted import by_list, by_use, names_in
 from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
 
 _WORD = SHAPES["CAP"]
-MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
 _HEADLINE = 3  # capitalised words that make a headline, where hardly a long word is small
 _TELLING_LENGTH = 5
 
@@ -55,29 +54,24 @@ class CompanyFinder:
         """Spans with label "company"; a gazetteer hit's part carries the canonical name."""
         layer = layers["companies"]
         codes = _shown(doc, layer.codes, layers["cues"], self._special)
-        hits = longest(hits_of(self._looks, codes))
-        hits += _by_model(doc, hits)
+        entities = entities_of(doc)
+        hits = standing(entities.allow((*hits_of(self._looks, codes), *entities.companies)))
         names = names_in(doc, codes, self._people)
-        hits += by_use(names, hits_of(self._cues, codes), _tokens(hits))
-        hits += by_list(names, hits_of(self._lists, codes), hits)
+        hits += entities.allow(by_use(names, hits_of(self._cues, codes), _tokens(hits)))
+        hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
         hits += aliases_of(names, hits, _tokens(hits))
-        return [self._span(doc, layer, text, hit) for hit in sorted(hits, key=lambda hit: hit.start)]
+        hits.sort(key=lambda hit: hit.start)
+        signs = signs_of(hits, entities, names.words)
+        return [self._span(doc, layer, text, hit, sign) for hit, sign in zip(hits, signs, strict=True)]
 
-    def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit) -> Span:
+    def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit, signs: tuple[str, ...]) -> Span:
         begin, end = bounds_of(doc, hit)
         lexeme = layer.lexemes.get(hit.start)
         if lexeme is not None and self._listed.fullmatch(layer.codes, hit.start, hit.end):
             name = lexeme.value or {"name": text[begin:end]}
             known = (Part("NAMED", text[begin:end], begin, end, name),)
-            return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known)
-        return Span(begin, end, text[begin:end], "company", hit.rule)
-
-
-def _by_model(doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
-    """What an entity model before this component took for organisations, where no rule found a name."""
-    taken = _tokens(hits)
-    spans = [ent for ent in doc.ents if ent.label_ in MODEL_LABELS]
-    return [Hit(e.start, e.end, "company.model") for e in spans if taken.isdisjoint(range(e.start, e.end))]
+            return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known, signs=signs)
+        return Span(begin, end, text[begin:end], "company", hit.rule, signs=signs)
 
 
 def _tokens(hits: Iterable[Hit]) -> set[int]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
 
 from pipeline.errors import ModelError
 from pipeline.extract.tokenizer import Tokenizer
@@ -50,7 +50,7 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``."""
         found = [span for part in _parts(doc) for span in self._marked(doc, part)]
-        doc.ents = filter_spans(found)
+        doc.ents = util.filter_spans(found)
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -85,9 +85,11 @@ def _load(source: str) -> Language:
     try:
         nlp = spacy.load(source)
     except (OSError, ValueError, ImportError) as error:
+        is_there = Path(source).exists() or util.is_package(source)
+        what = f"cannot be loaded ({error})" if is_there else "is neither a version, nor a folder, nor installed"
         raise ModelError(
-            f'the model "{source}" cannot be loaded: {error}. Give the name of an installed spaCy pipeline,'
-            " the path of one, or a version that `gigawire models list` shows."
+            f'the model "{source}" {what}. Name a version that `gigawire models list` shows,'
+            " the folder of a spaCy pipeline, or an installed one."
         ) from error
     if not any(nlp.get_pipe_meta(name).factory in _MARKERS for name in nlp.pipe_names):
         raise ModelError(f'the model "{source}" marks no entities: it has none of {", ".join(_MARKERS)}.')

@@ -7,6 +7,7 @@ Else  a Rejection for every span that could not be read, with the reason
 
 from dataclasses import replace
 
+from pipeline.confidence import UNFITTED, Confidence
 from pipeline.normalise.companies import name_companies
 from pipeline.normalise.context import Context
 from pipeline.normalise.dates import read_date
@@ -16,11 +17,13 @@ from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejectio
 __all__ = ["normalise_spans"]
 
 
-def normalise_spans(article: CleanArticle, found: Found) -> tuple[list[Mention], list[Rejection]]:
+def normalise_spans(
+    article: CleanArticle, found: Found, confidence: Confidence = UNFITTED
+) -> tuple[list[Mention], list[Rejection]]:
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
     context = Context(article.published, sentences, article.text)
-    companies = iter(name_companies([span for span in found.spans if span.label == "company"]))
+    companies = iter(name_companies([span for span in found.spans if span.label == "company"], confidence))
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
     for span in found.spans:

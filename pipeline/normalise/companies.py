@@ -12,13 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.confidence import Confidence
 from pipeline.records import CompanyMention, Span
 
 _WORD = re.compile(r"[^\W_]+")
 _Named = tuple[list[str], str]  # the words of a text, and the name that it goes by
 
 
-def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
+def name_companies(spans: Sequence[Span], confidence: Confidence) -> list[CompanyMention]:
     """One mention a span, in the same order."""
     known = {span.text: str(part.value["name"]) for span in spans for part in span.parts if part.value}
     longest = sorted(dict.fromkeys(span.text for span in spans), key=lambda text: -len(text))
@@ -30,7 +31,9 @@ def name_companies(spans: Sequence[Span]) -> list[CompanyMention]:
         for word in dict.fromkeys(words):
             holders[word].append((words, names[text]))
     return [
-        CompanyMention(span.text, span.start, span.end, span.found_by, names[span.text], span.sentence)
+        CompanyMention(
+            span.text, span.start, span.end, span.found_by, names[span.text], span.sentence, confidence.of(span.signs)
+        )
         for span in spans
     ]
 

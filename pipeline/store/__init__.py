@@ -5,7 +5,7 @@ Out   rows, and records out of them again
 Else  DatabaseError with what to do
 """
 
-from pipeline.store.export import export_records, write_csv, write_jsonl
+from pipeline.store.export import export_records, record_of, write_csv, write_jsonl
 from pipeline.store.items import (
     Arrival,
     ArticleHead,
@@ -35,6 +35,7 @@ __all__ = [
     "StoredRejection",
     "export_records",
     "open_store",
+    "record_of",
     "write_csv",
     "write_jsonl",
     "write_parquet",

@@ -1,10 +1,10 @@
 """Fit the entity model: from nothing on the generated corpus, or on from a version that exists.
 
 In    models/config.cfg; for going on, the folder of a version and the documents to learn from
-Out   a spaCy pipeline that holds the entity recogniser and nothing of what it was trained on
+Out   a spaCy pipeline with one component, the entity recogniser
 Else  CorpusError where the frames are wrong; spaCy's own errors are bugs of ours
 
-spaCy's training loop does the work. The words seen in training are not saved: the model knows them by hash alone.
+spaCy's training loop does the work. The vocabulary need not be saved: the model knows words by their hashes alone.
 """
 
 import json
@@ -14,13 +14,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config, registry
 
+from pipeline.extract.ops import multiply_by_numpy
 from pipeline.extract.tokenizer import rules_at_hand
 from pipeline.rulebook import Rulebook
 from pipeline.train.documents import Document
@@ -63,15 +63,6 @@ def read_documents(path: str) -> Callable[[Language], Iterator[Example]]:
 
 def _fit(config: Any, rules: Rulebook, out: IO[str]) -> Language:
     with rules_at_hand(rules):
-        nlp = init_nlp(config, use_gpu=-1)
+        nlp = multiply_by_numpy(init_nlp(config, use_gpu=-1))
         trained, _ = train(nlp, None, use_gpu=-1, stdout=out, stderr=out)
-        return _without_words(trained)
-
-
-def _without_words(trained: Language) -> Language:
-    """The same recogniser in a vocabulary that holds its labels only."""
-    bare = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "gigawire.Tokenizer.v1"}}})
-    recogniser: Any = bare.add_pipe(RECOGNISER, config=trained.get_pipe_config(RECOGNISER))
-    learnt: Any = trained.get_pipe(RECOGNISER)
-    recogniser.from_bytes(learnt.to_bytes())
-    return bare
+        return trained

@@ -107,7 +107,8 @@ class _Make:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        parts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Every word is a word: "ON" and "NO" are syllables here, not truth values.
+        parts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CorpusError(f"{path}: cannot be read ({error}).") from error
     if not isinstance(parts, dict) or not isinstance(parts.get("company"), list):

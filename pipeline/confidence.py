@@ -1,0 +1,44 @@
+"""How sure gigawire is of a company mention: a logistic function of the signs that speak for it.
+
+In    signs ("company.sector", "model.same", "words.2", "times.many") and the weights of the model in use
+Out   the probability, 0 to 1, that the span is a company's name in full
+Else  a sign without a weight counts for nothing; ModelError where a file holds no weights
+
+The weights are fitted on the annotated articles of corpus/dev (pipeline/train/calibrate.py) and travel with the model.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ModelError
+
+FILE = "confidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """``bias`` and one weight a sign, in units of log-odds."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, signs: Iterable[str]) -> float:
+        """The probability, rounded to three places."""
+        total = self.bias + sum(self.weights.get(sign, 0.0) for sign in signs)
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
+
+
+UNFITTED = Confidence(0.0, {})  # says 0.5 of everything: before there are weights
+
+
+def load_confidence(file: Path) -> Confidence:
+    """The weights in ``file``."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        weights = {str(sign): float(weight) for sign, weight in data["weights"].items()}
+        return Confidence(float(data["bias"]), weights)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelError(f"{file}: holds no weights for confidence ({error}). Restore the file.") from error

@@ -1,0 +1,91 @@
+"""Which of the names that rules and model propose for one place stands. The order is declared here, once.
+
+In    hits of the company rules, and the entities that a model has marked
+Out   the hits that stand, and the signs that speak for or against each
+Else  nothing
+
+A legal form ends a name beyond doubt, so it comes first; then the longest of what the model marks and what the weaker
+rules find; then the names that a list knows; then names known from how they are used alone; last, short forms of all
+these. A weak rule does not stand where the model has marked something else: a park, a person, a product.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.extract.hits import Hit
+from pipeline.extract.overlaps import longest
+
+MODEL = "company.model"
+MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
+ORDER = (
+    frozenset({"company.form"}),
+    frozenset({MODEL, "company.org", "company.sector", "company.place-sector"}),
+    frozenset({"company.named"}),
+)
+_WEAK = frozenset({"company.org", "company.sector", "company.place-sector", "company.by-use", "company.by-list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """What a model has marked in a Doc: the tokens of companies, and those of other things."""
+
+    companies: frozenset[Hit]
+    others: frozenset[tuple[int, int]]  # bounds
+    company_tokens: frozenset[int]
+    other_tokens: frozenset[int]
+    asked: bool  # whether there was a model at all
+
+    def allow(self, hits: Iterable[Hit]) -> list[Hit]:
+        """The hits without those of weak rules that the model takes for something else, word for word."""
+        return [hit for hit in hits if hit.rule not in _WEAK or (hit.start, hit.end) not in self.others]
+
+    def opinion(self, hit: Hit) -> str:
+        """How the model sees a hit: "same", "part" of it or more, "other" or "none"; "unasked" without a model."""
+        if not self.asked:
+            return "unasked"
+        tokens = range(hit.start, hit.end)
+        if not self.company_tokens.isdisjoint(tokens):
+            return "same" if Hit(hit.start, hit.end, MODEL) in self.companies else "part"
+        return "none" if self.other_tokens.isdisjoint(tokens) else "other"
+
+
+def entities_of(doc: Doc) -> Entities:
+    """What ``doc.ents`` holds."""
+    companies = frozenset(Hit(e.start, e.end, MODEL) for e in doc.ents if e.label_ in MODEL_LABELS)
+    others = frozenset((e.start, e.end) for e in doc.ents if e.label_ not in MODEL_LABELS)
+    return Entities(
+        companies,
+        others,
+        company_tokens=frozenset(index for hit in companies for index in range(hit.start, hit.end)),
+        other_tokens=frozenset(index for start, end in others for index in range(start, end)),
+        asked=doc.has_annotation("ENT_IOB"),
+    )
+
+
+def standing(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that stand by ``ORDER``, the longest first within one step."""
+    taken: set[int] = set()
+    found: list[Hit] = []
+    for rules in ORDER:
+        free = [hit for hit in hits if hit.rule in rules and taken.isdisjoint(range(hit.start, hit.end))]
+        for hit in longest(free):
+            taken.update(range(hit.start, hit.end))
+            found.append(hit)
+    return found
+
+
+def signs_of(hits: Sequence[Hit], entities: Entities, words: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each hit what its confidence is computed from: rule, the model's opinion, length, how often it comes."""
+    texts = [tuple(words[hit.start : hit.end]) for hit in hits]
+    times = Counter(texts)
+    return [
+        (hit.rule, f"model.{entities.opinion(hit)}", f"words.{_few(len(text))}", f"times.{_few(times[text])}")
+        for hit, text in zip(hits, texts, strict=True)
+    ]
+
+
+def _few(count: int) -> str:
+    return str(count) if count < 3 else "many"

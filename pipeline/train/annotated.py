@@ -1,0 +1,38 @@
+"""Annotated articles: the raw text of a corpus beside what people agreed that it says.
+
+In    a folder of annotations (corpus/dev, corpus/gold) and the folder of articles
+Out   each cleaned article with its record, in the order of their sources
+Else  CorpusError naming the annotation whose article is not there
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.clean import clean_article
+from pipeline.errors import CorpusError
+from pipeline.evaluate import Record, load_gold
+from pipeline.evaluate.gold import last_part
+from pipeline.records import CleanArticle, RawArticle
+from pipeline.sources import read_dump
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A cleaned article and its record."""
+
+    article: CleanArticle
+    record: Record
+
+
+def load_annotated(annotations: Path, articles: Sequence[Path]) -> list[Annotated]:
+    """Every annotated article of the corpus."""
+    wanted = load_gold(annotations)
+    cleaned: dict[str, CleanArticle] = {}
+    for raw in read_dump(articles):
+        if isinstance(raw, RawArticle) and last_part(raw.source) in wanted:
+            cleaned[last_part(raw.source)] = clean_article(raw)
+    if lost := sorted(set(wanted) - set(cleaned)):
+        where = " or ".join(map(str, articles))
+        raise CorpusError(f'{annotations}: the article "{wanted[lost[0]]["source"]}" is not in {where}.')
+    return [Annotated(cleaned[name], wanted[name]) for name in sorted(wanted)]
