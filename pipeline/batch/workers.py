@@ -144,7 +144,7 @@ def _prepare(tools: Tools) -> None:
     """Set a new process up: Ctrl-C is the parent's business, and one thread a process is enough."""
     global _bench  # noqa: PLW0603 - a process pool has no other place for what a process keeps
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     _bench = Bench(tools)
 
 

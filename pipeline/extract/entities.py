@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.errors import ModelError
+from pipeline.extract.ops import multiply_by_numpy
 from pipeline.extract.tokenizer import Tokenizer
 
 _MOST_TOKENS = 5000  # read at once: memory stays flat however long an article is
@@ -41,7 +42,8 @@ class Entities:
     @cached_property
     def model(self) -> Language:
         """The other pipeline."""
-        return _load(self.source)
+        nlp = _load(self.source)
+        return multiply_by_numpy(nlp) if isinstance(nlp.tokenizer, Tokenizer) else nlp
 
     @cached_property
     def _reads_our_tokens(self) -> bool:
