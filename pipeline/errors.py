@@ -3,6 +3,7 @@
 GigawireError
 ├── RuleError          a rule file is wrong: the run stops before the first article
 ├── ModelError         a model folder is missing, incomplete or not what its manifest says
+├── CorrectionError    a correction is not one, or does not fit its article: refused by line, the rest goes in
 ├── CorpusError        the frames or names that training documents are made from are wrong
 ├── ArticleRefused     one file or article cannot be read: a row in ``refusals``, the run goes on
 ├── DatabaseError      the database cannot be opened, written or is not gigawire's
@@ -26,6 +27,10 @@ class RuleError(GigawireError):
 
 class ModelError(GigawireError):
     """A model is not there, or its files are not those that its manifest lists."""
+
+
+class CorrectionError(GigawireError):
+    """A correction that cannot be taken: its message is the reason, without the place where it stands."""
 
 
 class CorpusError(GigawireError):

@@ -6,7 +6,7 @@ Else  ArticleRefused where nothing readable is left of the text
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -15,23 +15,28 @@ from typing import Literal
 
 from pipeline.clean import clean_article
 from pipeline.confidence import FILE, UNFITTED, Confidence, load_confidence
+from pipeline.corrections import apply_corrections, load_corrections, standing
 from pipeline.errors import RuleError
 from pipeline.extract import find_spans, make_nlp, prove_patterns
 from pipeline.models import Model, choose_model
 from pipeline.normalise import normalise_spans
-from pipeline.records import CleanArticle, RawArticle, Reading
+from pipeline.records import CleanArticle, Correction, RawArticle, Reading
 from pipeline.relate import relate_mentions
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import PACKAGE, Settings, load_settings
 
 
 class Reader:
-    """Rules, entity model and spaCy pipeline, loaded once. ``version`` changes whenever a reading may change."""
+    """Rules, entity model and spaCy pipeline, loaded once. ``version`` changes whenever they do.
+
+    ``corrections``, by the digest of an article, overrule what is read from it.
+    """
 
     def __init__(
         self, rule_folders: tuple[Path, ...], model: Model | None = None, confidence: Confidence = UNFITTED
     ) -> None:
         self.confidence = confidence
+        self.corrections: Mapping[str, Sequence[Correction]] = {}
         with _no_collection():
             rules = load_rulebook(rule_folders)
             self.version = f"rules-{rules.digest}" + (f"+model-{model.label}" if model else "")
@@ -42,11 +47,12 @@ class Reader:
                 raise rules.located(error) from error
 
     def read(self, article: CleanArticle) -> Reading:
-        """Read a cleaned article. Pure: the same article gives the same reading."""
+        """Read a cleaned article. Pure: the same article gives the same reading, as long as nobody corrects it."""
         found = find_spans(self.nlp, article.text)
         mentions, rejections = normalise_spans(article, found, self.confidence)
         facts = relate_mentions(article, found, mentions)
-        return Reading(article, tuple(mentions), tuple(facts), tuple(rejections), found.sentences)
+        reading = Reading(article, tuple(mentions), tuple(facts), tuple(rejections), found.sentences)
+        return apply_corrections(reading, self.corrections.get(article.digest, ())) if self.corrections else reading
 
 
 @contextmanager
@@ -65,12 +71,15 @@ def _no_collection() -> Iterator[None]:
 def load_reader(settings: Settings | None = None) -> Reader:
     """The reader with the rules and the model that ``settings`` name.
 
-    RuleError where a rule is wrong, ModelError where the model is not what it should be.
+    RuleError where a rule is wrong, ModelError where the model is not what it should be, CorrectionError where what
+    people have corrected cannot be read.
     """
     settings = settings or load_settings()
     model = choose_model(settings)
     own = Path(model.source) if model and model.is_ours else settings.data / "models"
-    return Reader(settings.rule_folders, model, load_confidence(own / FILE))
+    reader = Reader(settings.rule_folders, model, load_confidence(own / FILE))
+    reader.corrections = standing(load_corrections(settings.home / "corrections"))
+    return reader
 
 
 def read_article(

@@ -1,6 +1,7 @@
 """What travels down the street, as frozen records that know nobody.
 
-RawArticle → CleanArticle → Span → Mention or Rejection → Fact; a ``Reading`` is one article's whole harvest.
+RawArticle → CleanArticle → Span → Mention or Rejection → Fact; a ``Reading`` is one article's whole harvest, and a
+``Correction`` what a person said of it.
 Offsets are Python string indices (code points), end excluded, into ``CleanArticle.text``.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 QuantityKind = Literal["energy", "power", "mass", "money", "area", "specific_energy", "percent"]
 Per = Literal["year", "month", "day", "unit"]
@@ -133,6 +134,7 @@ class Quantity:
     qualifier: QuantityQualifier = "exact"
     equivalent_of: int | None = None
     sentence: int = 0
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class DateMention:
     anchor: Anchor = "none"
     precision: str = "day"
     sentence: int = 0
+    correction: str | None = None
     kind: Literal["date"] = "date"
 
 
@@ -171,6 +174,7 @@ class CompanyMention:
     name: str
     sentence: int = 0
     confidence: float = 1.0
+    correction: str | None = None
     kind: Literal["company"] = "company"
 
 
@@ -217,6 +221,36 @@ class Fact:
     end_date: date | None = None
     mention: int | None = None
     date_mention: int | None = None
+    correction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of one item of one article: the machine's reading beside the person's.
+
+    ``article`` is the digest of the article's text. ``machine`` and ``person`` are records in the shape of
+    ``gigawire export``, of a mention or of a fact (``target``); ``machine`` is None for what it missed, ``person`` None
+    for what is wrong. Equal, they are an acceptance. ``id`` is a hash of all this and of the correction before it of
+    the same item; ``by`` and ``when`` (ISO, UTC) are not part of it.
+    """
+
+    id: str
+    by: str
+    when: str
+    article: str
+    target: Literal["mention", "fact"]
+    machine: Mapping[str, Any] | None
+    person: Mapping[str, Any] | None
+    note: str = ""
+
+    @property
+    def action(self) -> Literal["accept", "reject", "change", "add"]:
+        """What it does to the machine's reading."""
+        if self.machine is None:
+            return "add"
+        if self.person is None:
+            return "reject"
+        return "accept" if self.machine == self.person else "change"
 
 
 @dataclass(frozen=True, slots=True)

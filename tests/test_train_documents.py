@@ -24,6 +24,7 @@ brand: [Luo, Shan, ON]
 form: ["Co., Ltd.", "Inc."]
 place: ["{brand} County", "No. {int:2-4} Road"]
 year: ["20{int:20-29}"]
+opener: ["Still,"]
 """
 FRAMES = """
 # one with, one without

@@ -13,10 +13,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal
 from typing import Any, TextIO
 
-from pipeline.records import CompanyMention, DateMention, Fact, Mention, Quantity, Reading
+from pipeline.exchange import fact_record, mention_record
+from pipeline.records import Reading
 from pipeline.store.items import FactFilter, StoredFact
 from pipeline.store.store import EVERY_FACT, Store
 
@@ -36,65 +36,11 @@ def record_of(source: str, reading: Reading) -> dict[str, Any]:
     return {
         "source": source,
         "title": article.title,
-        "published": _day(article.published),
+        "published": article.published.isoformat() if article.published else None,
         "body": article.text,
         "mentions": [mention_record(mention) for mention in reading.mentions],
         "facts": [fact_record(fact) for fact in reading.facts],
     }
-
-
-def mention_record(mention: Mention) -> dict[str, Any]:
-    """A mention's record; its keys depend on its kind. Values are floats in the canonical unit, days are ISO."""
-    spot = {"kind": mention.kind, "text": mention.text, "start": mention.start, "end": mention.end}
-    match mention:
-        case Quantity():
-            found = _value(mention)
-            if mention.equivalent_of is not None:
-                found["equivalent_of"] = mention.equivalent_of
-        case DateMention():
-            found = {**_days(mention), "edtf": mention.edtf, "qualifier": mention.qualifier}
-            found |= {"anchor": mention.anchor, "precision": mention.precision}
-        case CompanyMention():
-            found = {"name": mention.name}
-    return {**spot, **found, "found_by": mention.found_by}
-
-
-def fact_record(fact: Fact) -> dict[str, Any]:
-    """A fact's record. ``mention`` and ``date_mention`` are indices in the article's mentions, or null."""
-    return {
-        "kind": fact.kind,
-        "companies": list(fact.companies),
-        **_value(fact),
-        "product": fact.product,
-        "place": fact.place,
-        "phase": fact.phase,
-        "status": fact.status,
-        "expected": fact.expected,
-        **_days(fact),
-        "text": fact.text,
-        "start": fact.start,
-        "end": fact.end,
-        "mention": fact.mention,
-        "date_mention": fact.date_mention,
-        "found_by": fact.found_by,
-    }
-
-
-def _value(item: Quantity | Fact) -> dict[str, Any]:
-    low, high = _float(item.low), _float(item.high)
-    return {"low": low, "high": high, "unit": item.unit, "per": item.per, "qualifier": item.qualifier}
-
-
-def _days(item: DateMention | Fact) -> dict[str, Any]:
-    return {"start_date": _day(item.start_date), "end_date": _day(item.end_date)}
-
-
-def _float(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def write_jsonl(store: Store, file: TextIO) -> int:

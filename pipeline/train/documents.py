@@ -24,7 +24,12 @@ _STRAY_SHARE = 0.2  # sentences from another register than the document's
 _NOISY_SHARE = 0.4  # sentences in which ordinary words are replaced
 _NOISE = 0.25  # the share of their ordinary words that is
 _INVENTED = 0.5  # replacements that are no words at all
+_OPENED = 0.2  # sentences that begin with "However," and the like
+OPENER = "opener"  # the part of the grammar that such beginnings come from
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
+_FIRST_WORD = re.compile(r"[A-Z][a-z]+(?= [a-z])")
+# Words that are small again once something stands before them.
+_SMALL = re.compile(r"(?:The|A|An|In|On|At|With|To|From|By|For|As|It|This|These|Its|After|Before|Since|Under|Of)(?= )")
 # Words that tell what a name is, or join the parts of one, stay.
 _KEPT = frozenset(
     ("with", "from", "into", "that", "this", "which", "whose", "their", "between", "under", "after", "said")
@@ -107,11 +112,15 @@ class Generator:
         noisy = chance.random() < _NOISY_SHARE
         draft = _Draft()
         bound: dict[str, Company] = {}
+        if not titled and chance.random() < _OPENED:
+            draft.add(self.grammar.draw(OPENER, chance) + " ")
         for piece in frame.pieces:
             if isinstance(piece, Slot):
                 self._fill(draft, chance, piece, cast, bound)
-            else:
-                draft.add(self._noised(piece, chance) if noisy else piece)
+                continue
+            text = self._noised(piece, chance, opens=not draft.text) if noisy else piece
+            opened = draft.text.endswith(", ") and not draft.spans
+            draft.add(_SMALL.sub(lambda word: word[0].lower(), text, count=1) if opened else text)
         if titled and chance.random() < 0.08:
             draft.text = draft.text.upper() if len(draft.text.upper()) == len(draft.text) else draft.text
         return draft
@@ -150,17 +159,25 @@ class Generator:
             company = self.grammar.company(chance)
         return company
 
-    def _noised(self, text: str, chance: Random) -> str:
-        def other(word: re.Match[str]) -> str:
-            if word[0] in _KEPT or chance.random() >= _NOISE:
-                return word[0]
-            one = pick(chance, self._words)
-            if chance.random() >= _INVENTED:
-                return one
-            two = pick(chance, self._words)
-            return one[: 1 + len(one) // 2] + two[len(two) // 2 :]
+    def _noised(self, text: str, chance: Random, *, opens: bool) -> str:
+        """The text with some of its ordinary words replaced, the first word of the sentence among them."""
 
-        return _LOWER_WORD.sub(other, text)
+        def other(word: re.Match[str]) -> str:
+            keep = word[0] in _KEPT or chance.random() >= _NOISE
+            return word[0] if keep else self._any_word(chance)
+
+        text = _LOWER_WORD.sub(other, text)
+        if opens and chance.random() < _NOISE:
+            text = _FIRST_WORD.sub(self._any_word(chance).capitalize(), text, count=1)
+        return text
+
+    def _any_word(self, chance: Random) -> str:
+        """An ordinary word, or one put together from two."""
+        one = pick(chance, self._words)
+        if chance.random() >= _INVENTED:
+            return one
+        two = pick(chance, self._words)
+        return one[: 1 + len(one) // 2] + two[len(two) // 2 :]
 
 
 def _vocabulary(registers: tuple[Register, ...]) -> tuple[str, ...]:
