@@ -75,11 +75,22 @@ def load_reader(settings: Settings | None = None) -> Reader:
     people have corrected cannot be read.
     """
     settings = settings or load_settings()
-    model = choose_model(settings)
-    own = Path(model.source) if model and model.is_ours else settings.data / "models"
-    reader = Reader(settings.rule_folders, model, load_confidence(own / FILE))
+    reader = reader_for(settings, choose_model(settings))
     reader.corrections = standing(load_corrections(settings.home / "corrections"))
     return reader
+
+
+def reader_for(settings: Settings, model: Model | None) -> Reader:
+    """A reader with this model, which nobody's corrections overrule."""
+    own = Path(model.source) if model and model.is_ours else settings.data / "models"
+    return Reader(rule_folders(settings, model), model, load_confidence(own / FILE))
+
+
+def rule_folders(settings: Settings, model: Model | None) -> tuple[Path, ...]:
+    """The shipped rules, what the model has learnt as rules, then the user's own."""
+    learnt = Path(model.source) / "rules" if model else None
+    shipped, *own = settings.rule_folders
+    return (shipped, *((learnt,) if learnt is not None and learnt.is_dir() else ()), *own)
 
 
 def read_article(

@@ -17,6 +17,7 @@ from pipeline.extract.aliases import aliases_of
 from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
 from pipeline.extract.precedence import entities_of, signs_of, standing
+from pipeline.extract.tidy import Tidy
 from pipeline.extract.unlisted import by_list, by_use, names_in
 from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
@@ -42,6 +43,7 @@ class CompanyFinder:
         looks = looks_of(rules, grammar, "companies")
         self._looks, self._cues, self._lists = looks["company"], looks["cue"], looks["list"]
         self._people = rules.words("surnames") | rules.words("first_names")
+        self._tidy = Tidy(grammar, rules.words("no_company"))
         # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
         self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")
         self._special = Special(
@@ -54,9 +56,9 @@ class CompanyFinder:
         """Spans with label "company"; a gazetteer hit's part carries the canonical name."""
         layer = layers["companies"]
         codes = _shown(doc, layer.codes, layers["cues"], self._special)
-        entities = entities_of(doc)
-        hits = standing(entities.allow((*hits_of(self._looks, codes), *entities.companies)))
         names = names_in(doc, codes, self._people)
+        entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
+        hits = standing(entities.allow((*hits_of(self._looks, codes), *entities.companies)))
         hits += entities.allow(by_use(names, hits_of(self._cues, codes), _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
         hits += aliases_of(names, hits, _tokens(hits))

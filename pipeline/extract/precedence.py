@@ -10,7 +10,7 @@ these. A weak rule does not stand where the model has marked something else: a p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -52,9 +52,10 @@ class Entities:
         return "none" if self.other_tokens.isdisjoint(tokens) else "other"
 
 
-def entities_of(doc: Doc) -> Entities:
-    """What ``doc.ents`` holds."""
-    companies = frozenset(Hit(e.start, e.end, MODEL) for e in doc.ents if e.label_ in MODEL_LABELS)
+def entities_of(doc: Doc, tidied: Callable[[Hit], Hit | None]) -> Entities:
+    """What ``doc.ents`` holds, its companies tidied."""
+    marked = [Hit(e.start, e.end, MODEL) for e in doc.ents if e.label_ in MODEL_LABELS]
+    companies = frozenset(hit for hit in map(tidied, marked) if hit is not None)
     others = frozenset((e.start, e.end) for e in doc.ents if e.label_ not in MODEL_LABELS)
     return Entities(
         companies,

@@ -4,8 +4,8 @@ In    a Row, or a Task beside the machine's reading of its article
 Out   Corrections, held against the text
 Else  CorrectionError with the reason
 
-A tool marks spans and gives no values, so a quantity or a date that a person has marked is read by the machine, alone and
-in its sentence; where it cannot be read the sheet is the place to say its value.
+A tool marks spans and gives no values, so a quantity or a date that a person has marked is read by the machine, on its
+own; where it cannot be read the sheet is the place to say its value.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +42,7 @@ def decide_task(task: Task, article: CleanArticle, reading: Reading, read: Read,
     """What differs from the machine's reading in a task's text; with the answer "accept" also what does not."""
     if task.answer == "reject" and len(task.spans) != 1:
         raise CorrectionError(
-            "it is rejected as a whole, so nobody can tell which of its spans is wrong. Correct the spans and accept it."
+            "it is rejected as a whole, so nobody can tell which of its spans is wrong. Correct them and accept it."
         )
     if article.text[task.start : task.start + len(task.text)] != task.text:
         raise CorrectionError("its text is not the article's at this place. Export the article again.")

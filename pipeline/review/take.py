@@ -92,7 +92,7 @@ def records_of(path: Path, form: str | None) -> Iterator[Row | Task | BadRecord]
     form = form or _SUFFIXES.get(path.suffix.lower())
     if form == "csv":
         return read_sheet(path)
-    if form not in FORMATS:
+    if form is None or form not in FORMATS:
         known = ", ".join(("csv", *FORMATS))
         raise UsageError(f"{path}: name its format with --format: {known}.")
     return FORMATS[form].read(path)

@@ -7,5 +7,16 @@ Else  CorpusError, ModelError
 
 from pipeline.train.gate import TOLERANCE, Change, Level, Verdict, judge_models
 from pipeline.train.make import make_first
+from pipeline.train.retrain import Outcome, gate_articles, retrain
 
-__all__ = ["TOLERANCE", "Change", "Level", "Verdict", "judge_models", "make_first"]
+__all__ = [
+    "TOLERANCE",
+    "Change",
+    "Level",
+    "Outcome",
+    "Verdict",
+    "gate_articles",
+    "judge_models",
+    "make_first",
+    "retrain",
+]

@@ -19,10 +19,21 @@ from pipeline.sources import read_dump
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A cleaned article and its record."""
+    """A cleaned article and its record; with ``seen``, only what begins within these bounds was annotated."""
 
     article: CleanArticle
     record: Record
+    seen: tuple[tuple[int, int], ...] | None = None
+
+    def limited(self, record: Record) -> Record:
+        """A reading of the article, without what lies outside the annotated part."""
+        if self.seen is None:
+            return record
+        parts = {name: [item for item in record[name] if self._within(item["start"])] for name in ("mentions", "facts")}
+        return record | parts
+
+    def _within(self, place: int) -> bool:
+        return any(start <= place < end for start, end in self.seen or ())
 
 
 def load_annotated(annotations: Path, articles: Sequence[Path]) -> list[Annotated]:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from spacy.language import Language
 from spacy.training import Example
@@ -29,9 +29,12 @@ from pipeline.train.examples import examples_of
 RECOGNISER = "ner"
 
 
-def fit_anew(config: Path, rules: Rulebook, *, overrides: dict[str, Any], out: IO[str] = sys.stderr) -> Language:
-    """Train on the corpus that ``config`` names; ``overrides`` are settings by dotted name."""
-    return _fit(load_config(config, overrides=overrides, interpolate=False), rules, out)
+def fit_anew(config: Path, rules: Rulebook, *, overrides: dict[str, Any], documents: Path | None = None) -> Language:
+    """Train on the corpus that ``config`` names, or on ``documents``; ``overrides`` are settings by dotted name."""
+    settings = load_config(config, overrides=overrides, interpolate=False)
+    if documents is not None:
+        settings["corpora"]["train"] = {"@readers": "gigawire.Documents.v1", "path": str(documents)}
+    return _fit(settings, rules)
 
 
 def fit_further(config: Path, rules: Rulebook, *, start: Path, documents: Path, overrides: dict[str, Any]) -> Language:
@@ -39,7 +42,7 @@ def fit_further(config: Path, rules: Rulebook, *, start: Path, documents: Path, 
     settings = load_config(config, overrides=overrides, interpolate=False)
     settings["components"][RECOGNISER] = {"source": str(start)}
     settings["corpora"]["train"] = {"@readers": "gigawire.Documents.v1", "path": str(documents)}
-    return _fit(settings, rules, sys.stderr)
+    return _fit(settings, rules)
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> None:
@@ -61,8 +64,8 @@ def read_documents(path: str) -> Callable[[Language], Iterator[Example]]:
     return read
 
 
-def _fit(config: Any, rules: Rulebook, out: IO[str]) -> Language:
+def _fit(config: Any, rules: Rulebook) -> Language:
     with rules_at_hand(rules):
         nlp = multiply_by_numpy(init_nlp(config, use_gpu=-1))
-        trained, _ = train(nlp, None, use_gpu=-1, stdout=out, stderr=out)
+        trained, _ = train(nlp, None, use_gpu=-1, stdout=sys.stderr, stderr=sys.stderr)
         return trained

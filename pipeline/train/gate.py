@@ -106,7 +106,7 @@ def changes_of(before: Record, after: Record) -> list[Change]:
 
 
 def _records(reader: Reader, articles: Sequence[Annotated]) -> dict[str, Record]:
-    return by_source(record_of(item.record["source"], reader.read(item.article)) for item in articles)
+    return by_source(item.limited(record_of(item.record["source"], reader.read(item.article))) for item in articles)
 
 
 def _signatures(items: Sequence[Record]) -> Counter[Signature]:

@@ -9,7 +9,7 @@ The folder is made under another name and renamed when it is whole, so that a cr
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -20,9 +20,8 @@ from spacy.language import Language
 
 from pipeline.confidence import FILE
 from pipeline.evaluate import Score, by_source, score
-from pipeline.extract import make_nlp
 from pipeline.models import Model, write_manifest
-from pipeline.reading import Reader
+from pipeline.reading import Reader, rule_folders
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import Settings
 from pipeline.store import record_of
@@ -80,15 +79,24 @@ def make_first(settings: Settings, target: Path, *, documents: int = DOCUMENTS, 
     return close_version(recogniser, target, settings, corpus, origin)
 
 
-def close_version(recogniser: Language, target: Path, settings: Settings, corpus: Corpus, origin: Origin) -> Path:
-    """Write the recogniser with its confidence, card and manifest to ``target``."""
+def close_version(
+    recogniser: Language,
+    target: Path,
+    settings: Settings,
+    corpus: Corpus,
+    origin: Origin,
+    *,
+    add: Callable[[Path], None] = lambda _: None,
+) -> Path:
+    """Write the recogniser with its confidence, card and manifest to ``target``; ``add`` may put more in before."""
     with _whole(target) as folder:
         recogniser.to_disk(folder, exclude=["vocab"])
-        nlp = make_nlp(load_rulebook(settings.rule_folders), str(folder))
-        judged = judge(nlp, corpus.dev)
+        add(folder)
+        model = Model(origin.version, str(folder))
+        judged = judge(Reader(rule_folders(settings, model), model).nlp, corpus.dev)
         confidence = fit_confidence(judged)
         (folder / FILE).write_text(json.dumps(asdict(confidence), indent=1) + "\n", encoding="utf-8")
-        reader = Reader(settings.rule_folders, Model(origin.version, str(folder)), confidence)
+        reader = Reader(rule_folders(settings, model), model, confidence)
         card = _card(recogniser, reader, corpus, origin, judged)
         (folder / PAGE).write_text(page_of(card), encoding="utf-8")
         write_manifest(folder, card)
