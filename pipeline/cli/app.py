@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pipeline.cli import evaluate, export, facts, problems, run, show, version
+from pipeline.cli import corrections, evaluate, export, facts, models, problems, run, show, train, version
 from pipeline.cli.console import close_pipe, print_error
 from pipeline.errors import GigawireError
 
@@ -57,4 +57,7 @@ app.command()(export.export)
 app.command()(problems.rejections)
 app.command()(problems.refusals)
 app.command()(evaluate.evaluate)
+app.add_typer(corrections.app, name="corrections")
+app.command()(train.train)
+app.add_typer(models.app, name="models")
 app.command()(version.version)

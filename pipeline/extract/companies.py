@@ -58,7 +58,8 @@ class CompanyFinder:
         codes = _shown(doc, layer.codes, layers["cues"], self._special)
         names = names_in(doc, codes, self._people)
         entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
-        hits = standing(entities.allow((*hits_of(self._looks, codes), *entities.companies)))
+        looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
+        hits = standing(entities.allow((*looks, *entities.companies)))
         hits += entities.allow(by_use(names, hits_of(self._cues, codes), _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
         hits += aliases_of(names, hits, _tokens(hits))

@@ -21,6 +21,7 @@ _AFTER = f"[{_SMALL} OPEN WORKS OWNS]"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
 _BODY = "[PUBLICBODY MEDIA]$"
+_FORM = "company.form"
 _PERSON = 3  # words of a person's name at most
 
 
@@ -52,8 +53,12 @@ class Tidy:
         found = replace(hit, start=start, end=end)
         return None if self._is_known_otherwise(found, names, inside) else found
 
+    def may_be(self, hit: Hit, names: Names) -> bool:
+        """Whether the words of a hit may be a name at all; those before a legal form always may."""
+        return hit.rule == _FORM or " ".join(names.of(hit)) not in self._nobody
+
     def _is_known_otherwise(self, hit: Hit, names: Names, inside: str) -> bool:
         words = names.of(hit)
-        if " ".join(words) in self._nobody:
+        if not self.may_be(hit, names):
             return True
         return words[0] in names.people and 1 < len(words) <= _PERSON and not self._trade.search(inside)

@@ -83,12 +83,17 @@ def annotated_of(lessons: Iterable[Lesson]) -> list[Annotated]:
     return found
 
 
-def write_rules(path: Path, corrected: Iterable[Corrected]) -> int:
-    """Names that people have called companies, and names that they have rejected. Returns how many entries."""
+def write_rules(path: Path, corrected: Iterable[Corrected], known: frozenset[str] = frozenset()) -> int:
+    """Names that people have called companies, and names that they have rejected. Returns how many entries.
+
+    ``known`` are surfaces, in small letters, that the rules have a meaning for already.
+    """
     yes, no = _verdicts(corrected)
+    yes = {name: {form for form in forms if form.lower() not in known} for name, forms in yes.items()}
     lexicon: list[dict[str, Any]] = [
         {"id": f"learnt.{name}", "class": "NAMED", "case": "exact", "surfaces": sorted(forms), "value": {"name": name}}
         for name, forms in sorted(yes.items())
+        if forms
     ]
     rules: dict[str, Any] = {"layer": "companies", "lexicon": lexicon, "lists": {"no_company": sorted(no)}}
     kept = {name: value for name, value in rules.items() if value not in ([], {"no_company": []})}

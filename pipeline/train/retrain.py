@@ -80,7 +80,7 @@ def retrain(settings: Settings, *, whole: bool = False, tolerance: float = TOLER
 
     def add_rules(folder: Path) -> None:
         nonlocal learnt
-        learnt = write_rules(folder / "rules" / RULE_FILE, corrected)
+        learnt = write_rules(folder / "rules" / RULE_FILE, corrected, _known(rules))
 
     close_version(recogniser, target, settings, corpus, origin, add=add_rules)
     verdict = judge_models(old, reader_for(settings, open_model(target)), _groups(corpus, lessons), tolerance=tolerance)
@@ -121,6 +121,11 @@ def _groups(corpus: Corpus, lessons: Sequence[Lesson]) -> dict[str, Sequence[Ann
 
 def _recogniser(parent: Model | None) -> Language | None:
     return spacy.load(parent.source) if parent is not None and parent.is_ours else None
+
+
+def _known(rules: Rulebook) -> frozenset[str]:
+    """Every surface of the company rules, in small letters."""
+    return frozenset(s.lower() for lexeme in rules.lexemes if lexeme.layer == "companies" for s in lexeme.surfaces)
 
 
 def _few_of_each(sentences: Sequence[Document]) -> list[Document]:

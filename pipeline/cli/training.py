@@ -1,0 +1,28 @@
+"""Train, and tell what the gate said."""
+
+from pipeline.cli.console import err, out
+from pipeline.cli.versions import print_verdict
+from pipeline.settings import Settings
+from pipeline.train import Outcome, retrain
+
+
+def train_and_tell(settings: Settings, *, whole: bool, tolerance: float) -> bool:
+    """Whether the new version is in use."""
+    err().print("[dim]Learning from corrections; a few minutes.[/]" if not whole else "Training from nothing.")
+    outcome = retrain(settings, whole=whole, tolerance=tolerance)
+    print_verdict(outcome.verdict)
+    out().print(_sum(outcome), soft_wrap=True)
+    return outcome.verdict.promoted
+
+
+def _sum(outcome: Outcome) -> str:
+    learnt = f"It learnt from {outcome.sentences:,} sentences, and {outcome.rules:,} names became rules."
+    if outcome.verdict.promoted:
+        return f"{outcome.version} is in use. {learnt} `gigawire run --again` reads the stored articles with it."
+    falls = ", ".join(
+        f"{fall.label} on {fall.group} ({fall.before:.3f} to {fall.after:.3f})" for fall in outcome.verdict.falls
+    )
+    return (
+        f"The model in use stays: the new one loses more than {outcome.verdict.tolerance:g} F1 of {falls}. {learnt}"
+        " Look at the changes above, and at the corrections behind them: `gigawire corrections list`."
+    )
