@@ -7,6 +7,7 @@ Else  None: the rest is a person, a place, a body, a figure or nothing but ordin
 A model is a good guesser of names that no list knows; of words that the lists do know it need not guess.
 """
 
+import re
 from dataclasses import replace
 
 from pipeline.extract.hits import Hit
@@ -14,13 +15,14 @@ from pipeline.extract.lexicon import Grammar
 from pipeline.extract.unlisted import Names
 
 _RULE = "model's span"
-# "Singapore-based Luowen", "Rivals Luowen": what stands before a name.
 _SMALL = "LOWER ORDINARY NEVER PUNCT COMMA LIST POSS BREAK CALENDAR OFWORD HYPHEN SAYS SAID"
-_BEFORE = f"PLACE? HYPHEN? [{_SMALL} TITLED ROLEOF]+"
+_BEFORE = f"PLACE? HYPHEN? [{_SMALL} TITLED ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
 _AFTER = f"[{_SMALL} OPEN WORKS OWNS]"
+_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [CAP MIXED]$"  # "Luowen - News", "Luowen (LWEN)"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
 _BODY = "[PUBLICBODY MEDIA]$"
+_DATELINE = "(COMMA [PLACE CAP] | OPEN [MEDIA CAP] CLOSE)? [COMMA PUNCT HYPHEN]* CALENDAR"  # "EMDEN, Germany, June 3"
 _FORM = "company.form"
 _PERSON = 3  # words of a person's name at most
 
@@ -30,13 +32,15 @@ class Tidy:
 
     def __init__(self, grammar: Grammar, nobody: frozenset[str]) -> None:
         self._nobody = frozenset(nobody)
-        self._before = grammar.compile(_BEFORE, rule=_RULE)
-        self._title = grammar.compile("TITLE", rule=_RULE)
-        self._after = grammar.compile(_AFTER, rule=_RULE)
-        self._name = grammar.compile(f"{_NAME} | {_TRADE}", rule=_RULE)
-        self._body = grammar.compile(_BODY, rule=_RULE)
-        self._figure = grammar.compile("[NUMBER MIXED] [^CAP MIXED NAMED]*$", rule=_RULE)
-        self._trade = grammar.compile("[SECTOR ORG FORM NAMED]", rule=_RULE)
+
+        def look(pattern: str) -> re.Pattern[str]:
+            return grammar.compile(pattern, rule=_RULE)
+
+        self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
+        self._title, self._name, self._body = look("TITLE"), look(f"{_NAME} | {_TRADE}"), look(_BODY)
+        self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED]*$")
+        self._trade = look("[SECTOR ORG FORM NAMED]")
+        self._dateline = look(_DATELINE)
 
     def tidied(self, hit: Hit, names: Names, codes: str) -> Hit | None:
         """The name within the hit."""
@@ -45,20 +49,26 @@ class Tidy:
             start = before.end()
         if self._title.match(codes, start, end):
             return None  # "Founder Shen Yiming"
+        if (cut := self._cut.search(codes[start:end])) is not None and cut.start():
+            end = start + cut.start()
         while end > start and self._after.match(codes[end - 1]):
             end -= 1
         inside = codes[start:end]
         if start == end or not self._name.search(inside) or self._body.search(inside) or self._figure.match(inside):
             return None
         found = replace(hit, start=start, end=end)
-        return None if self._is_known_otherwise(found, names, inside) else found
+        return None if self._is_known_otherwise(found, names, codes) else found
 
     def may_be(self, hit: Hit, names: Names) -> bool:
         """Whether the words of a hit may be a name at all; those before a legal form always may."""
         return hit.rule == _FORM or " ".join(names.of(hit)) not in self._nobody
 
-    def _is_known_otherwise(self, hit: Hit, names: Names, inside: str) -> bool:
+    def _is_known_otherwise(self, hit: Hit, names: Names, codes: str) -> bool:
         words = names.of(hit)
         if not self.may_be(hit, names):
             return True
-        return words[0] in names.people and 1 < len(words) <= _PERSON and not self._trade.search(inside)
+        if len(words) == 1:  # a family name, or the town that a report comes from
+            opens = hit.start in names.opening and words[0].isupper()
+            return words[0] in names.families or (opens and self._dateline.match(codes, hit.end) is not None)
+        trade = self._trade.search(codes, hit.start, hit.end)
+        return words[0] in names.people and len(words) <= _PERSON and not trade
