@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.records import CompanyMention, Span
 
 _BETWEEN = re.compile(r"(?:\s*['’]s)?\s*[(\[（【]?\s*")
-_EXCHANGES = ("EXCHANGE", "MARKET")
+_EXCHANGES = ("BOURSE", "MARKET")
 _CODE = re.compile(r"[A-Z0-9]+")
 
 
