@@ -4,8 +4,9 @@ In    everything that the articles of a store call companies
 Out   companies, each with all the names that are its own; in the order of their names
 Else  nothing is joined that is not certain
 
-Certain are: a name that the table knows; one name in several spellings; names that share a ticker; a person's decision. A
-short form is an article's own business: it comes here with the full name beside it, and by itself it means nobody else.
+Certain are: a name that the table knows; one name in several spellings; names that share a ticker; a person's decision.
+A short form is an article's own business: it comes here with the full name beside it, and by itself it means nobody
+else.
 """
 
 from collections import defaultdict
@@ -39,7 +40,7 @@ class Grouping:
 
     def __init__(self, identities: Identities, named: Iterable[Named]) -> None:
         self._identities = identities
-        self._table = identities.table
+        self.table = identities.table
         self._named = list(dict.fromkeys(named))
         self._nodes = Nodes(self._named, identities.table)
         self._own: dict[Named, Node] = {}
@@ -56,13 +57,19 @@ class Grouping:
         for named in self._named:
             groups[self.root_of(named)].append(named)
         rows: dict[Node, list[str]] = defaultdict(list)
-        for name in self._table.companies:
+        for name in self.table.companies:
             rows[self._clusters.of(Node("row", name))].append(name)
         merges: dict[Node, list[Decision]] = defaultdict(list)
         for merge in self._merges:
             merges[self._clusters.of(merge.node)].append(merge.decision)
         made = [self._company(Group(root, names, rows[root], merges[root])) for root, names in groups.items()]
         return sorted(_apart(made), key=lambda company: company.name)
+
+    def unnamed(self) -> list[Company]:
+        """The companies of the table that no article names, as far as they are no other's."""
+        named = {self.root_of(one) for one in self._named}
+        rows = {name: self._clusters.of(Node("row", name)) for name in self.table.companies}
+        return [self._company(Group(root, [], [name], [])) for name, root in rows.items() if root not in named]
 
     def root_of(self, named: Named) -> Node:
         """The group of what an article says."""
@@ -73,10 +80,15 @@ class Grouping:
         return self._clusters.of(self._node_of(name))
 
     def handle_of(self, company: Company) -> str:
-        """What names the company to a decision: its name, or where another company has that, its ticker or full name."""
+        """What names the company to a decision: its name; where another company has that, its ticker or a full name."""
         root = self.root_of(company.named[0]) if company.named else self.group_of(company.name)
         names = (company.name, *company.tickers, *(one.name for one in company.named))
         return next((name for name in names if self.group_of(name) == root), company.name)
+
+    def were_parted(self, one: Company, other: Company) -> bool:
+        """Whether a person has split one off the other."""
+        groups = {self.group_of(self.handle_of(one)), self.group_of(self.handle_of(other))}
+        return any({self._clusters.of(node), self.group_of(name)} == groups for node, name in self._parted)
 
     def _node_of(self, name: str) -> Node:
         own = Node("own", name)
@@ -115,10 +127,10 @@ class Grouping:
     def _company(self, group: "Group") -> Company:
         chosen = group.merges[-1].company if group.merges else None
         row = chosen if chosen in group.rows else min(group.rows, default=None)
-        known = self._table.companies[row] if row else None
+        known = self.table.companies[row] if row else None
         name = _name_of(group, chosen, row)
         full = (known.legal_name if known else None) or name
-        forms = (self._table.spell(text).form for text in (full, name, *sorted(one.name for one in group.named)))
+        forms = (self.table.spell(text).form for text in (full, name, *sorted(one.name for one in group.named)))
         said = {ticker for one in group.named if (ticker := one.ticker) and self._believed(one, ticker)}
         return Company(
             name=name,
@@ -137,9 +149,11 @@ class Grouping:
 
     def _aliases(self, name: str, group: "Group") -> tuple[Alias, ...]:
         parted = {text for node, text in self._parted if self._clusters.of(node) == group.root}
-        listed = {text for row in group.rows for text in self._table.companies[row].surfaces} - parted
+        listed = {text for row in group.rows for text in self.table.companies[row].surfaces} - parted
         merged = {other for decision in group.merges for other in (decision.company, *decision.names)}
-        found = {Alias(text, "text") for one in group.named for text in (one.text, one.name)}
+        found = {Alias(one.text, "text") for one in group.named}
+        # Words that were split off stand beside a name that is still the other company's.
+        found |= {Alias(one.name, "text") for one in group.named if one not in self._own or one.text == one.name}
         found |= {Alias(text, "seed") for text in listed} | {Alias(text, "merge") for text in merged}
         return tuple(sorted(alias for alias in found if alias.text != name))
 

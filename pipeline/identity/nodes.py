@@ -4,8 +4,8 @@ In    what articles call companies, and the table
 Out   a node for each name; ties by ticker
 Else  tickers that would give one company two codes at one exchange, or join two companies of the table, tie nothing
 
-A node is a row of the table, a name in all its spellings, a bare name as it is written, a ticker that comes with bare names
-only, or a name that a person has split off.
+A node is a row of the table, a name in all its spellings, a bare name as it is written, a ticker that comes with bare
+names only, or a name that a person has split off.
 """
 
 import re
@@ -17,7 +17,7 @@ from pipeline.identity.clusters import Clusters
 from pipeline.identity.items import Named
 from pipeline.identity.table import CompanyTable
 
-TICKER = re.compile(r"[A-Z]{2,8}:[A-Z0-9.-]+")
+TICKER = re.compile(r"[A-Z]{2,8}:[A-Z0-9][A-Z0-9.&-]*")
 
 
 class Node(NamedTuple):

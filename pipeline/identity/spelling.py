@@ -4,8 +4,8 @@ In    "Huaihai Holding Group CO., LTD", "Duo Fu Duo"
 Out   huaihai group, with the legal form "Co., Ltd."; Duofuduo, which is bare
 Else  nothing: a name that is all legal form stays as it is
 
-Case, accents, punctuation and spaces do not count, nor which word says "Group", nor the legal form. A bare name (one word
-and no legal form) keeps its case, for "GEM" is a company and "Gem" may be another.
+Case, accents, punctuation and spaces do not count, nor which word says "Group", nor the legal form. A bare name (one
+word and no legal form) keeps its case, for "GEM" is a company and "Gem" may be another.
 """
 
 import re
@@ -59,7 +59,9 @@ class Speller:
     def _without_form(self, words: Words) -> tuple[Words, Any]:
         """The words before the legal forms at the end, and what the rules say of the outermost form."""
         found = None
-        while size := next((n for n in range(min(self._longest, len(words) - 1), 0, -1) if words[-n:] in self._forms), 0):
+        while size := next(
+            (n for n in range(min(self._longest, len(words) - 1), 0, -1) if words[-n:] in self._forms), 0
+        ):
             found = found or self._forms[words[-size:]]
             words = words[:-size]
         return words, found

@@ -63,7 +63,7 @@ def _place(spelling: Spelling, name: str) -> tuple[str, str]:
     if spelling.bare:
         return "bare", spelling.key
     if len(spelling.words) == 1:
-        return "one word", name.split()[0].strip(",.")
+        return "one word", name.split(maxsplit=1)[0].strip(",.")
     return "words", spelling.key
 
 
