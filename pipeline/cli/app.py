@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pipeline.cli import evaluate, export, facts, problems, run, show, version
+from pipeline.cli import companies, evaluate, export, facts, problems, run, show, version
 from pipeline.cli.console import close_pipe, print_error
 from pipeline.errors import GigawireError
 
@@ -53,6 +53,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(facts.facts)
 app.command()(show.show)
+app.add_typer(companies.app, name="companies")
 app.command()(export.export)
 app.command()(problems.rejections)
 app.command()(problems.refusals)
