@@ -60,7 +60,9 @@ class CueFinder:
         begin, end = bounds_of(doc, hit)
         label = self._labels[hit.rule]
         if label == _TICKER:
-            return Span(begin, end, text[begin:end], label, hit.rule, parts=parts_of(doc, text, layer, hit.start, hit.end, {}))
+            return Span(
+                begin, end, text[begin:end], label, hit.rule, parts=parts_of(doc, text, layer, hit.start, hit.end, {})
+            )
         inside = (layer.lexemes.get(i) for i in range(hit.start, hit.end))
         value = self._values.get(hit.rule)
         if value is None:

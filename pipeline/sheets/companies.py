@@ -17,7 +17,7 @@ from pipeline.errors import RuleError
 from pipeline.sheets.reader import Cell, Row, read_rows
 
 COLUMNS = ("name", "legal_name", "aliases", "any_case", "tickers", "place", "country")
-_TICKER = re.compile(r"[A-Z]{2,8}:[A-Z0-9][A-Z0-9.-]*")
+_TICKER = re.compile(r"[A-Z]{2,8}:[A-Z0-9][A-Z0-9.&-]*")
 _SPEAKS = re.compile(r"[^\W_]")
 
 
@@ -62,7 +62,9 @@ def read_companies(paths: Sequence[Path]) -> dict[str, Company]:
         for company in _read(path):
             if company.name in mine:
                 before = mine[company.name]
-                raise RuleError(f'{company.where}: "{company.name}" has a row already ({before}). Make one row of both.')
+                raise RuleError(
+                    f'{company.where}: "{company.name}" has a row already ({before}). Make one row of both.'
+                )
             mine[company.name] = company.where
             claims.add(company)
             known = companies.get(company.name)

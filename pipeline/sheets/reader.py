@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import RuleError
 
@@ -51,7 +52,7 @@ class Row:
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """Every row of the sheet; rows without any text are skipped. A byte order mark, as spreadsheets write it, is fine."""
+    """Every row of the sheet but empty ones. A byte order mark, as spreadsheets write it, is fine."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _rows(path, csv.reader(file, strict=True), columns)
@@ -61,7 +62,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         raise RuleError(f"{path}: not readable as UTF-8 text: {error}. Save it as CSV in UTF-8.") from error
 
 
-def _rows(path: Path, lines: "csv._reader", columns: Sequence[str]) -> Iterator[Row]:
+def _rows(path: Path, lines: Any, columns: Sequence[str]) -> Iterator[Row]:
     header = [name.strip() for name in next(lines, [])]
     if sorted(header) != sorted(columns):
         wanted = ",".join(columns)
