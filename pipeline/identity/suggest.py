@@ -83,8 +83,9 @@ def _compare(first: _Look, second: _Look) -> Suggestion | None:
     if score < _LOWEST:
         return None
     keep, other = sorted((first.company, second.company), key=lambda company: (-len(company.named), company.name))
-    why = "the same own words" if brand == 1.0 else "own words spelled alike"
-    return Suggestion(score, keep.name, other.name, f"{why}: {first.brand}, {second.brand}")
+    words = sorted({first.brand, second.brand})
+    why = "the same own words" if len(words) == 1 else "own words spelled alike"
+    return Suggestion(score, keep.name, other.name, f"{why}: {', '.join(words)}")
 
 
 def _likeness(one: str, other: str) -> float:
