@@ -83,9 +83,7 @@ def test_an_end_inside_one_of_our_tokens_moves_out(tmp_path: Path) -> None:
 
     nlp.add_pipe("marks_inside_tokens")
     ruler: Any = nlp.add_pipe("entity_ruler", config={"overwrite_ents": False})
-    ruler.add_patterns(
-        [{"label": "ORG", "pattern": "never said"}]
-    )
+    ruler.add_patterns([{"label": "ORG", "pattern": "never said"}])
     nlp.to_disk(folder)
     text = "They met Volta-Tec there."
     assert [text for text, _ in companies(make_nlp(RULES, str(folder)), text)] == ["Volta-Tec"]

@@ -12,7 +12,7 @@ from pipeline.identity import Company, Decision, Grouping, Identities, Named, Su
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import load_settings
 
-FULL = "Liaoning Xingkong Sodium Battery Co., Ltd."
+FULL = "Liaoning Qingmu Sodium Battery Co., Ltd."
 RULES = load_rulebook(load_settings().rule_folders)
 SHIPPED = load_identities(RULES, Path("no decisions"))
 SPELL = SHIPPED.table.spell
@@ -69,7 +69,7 @@ def test_spellings_of_one_name_are_alike(names: list[str]) -> None:
 
 def test_a_bare_name_keeps_its_case_and_a_group_is_more_than_bare() -> None:
     assert SPELL("GEM").key != SPELL("Gem").key
-    assert [SPELL(name).bare for name in ("Xingkong", "Xing Kong", "Xingkong Group", "Xingkong Ltd.")] == [
+    assert [SPELL(name).bare for name in ("Qingmu", "Qing Mu", "Qingmu Group", "Qingmu Ltd.")] == [
         True,
         True,
         False,
@@ -80,32 +80,32 @@ def test_a_bare_name_keeps_its_case_and_a_group_is_more_than_bare() -> None:
 def test_names_are_joined_by_table_spelling_and_ticker() -> None:
     named = [
         *own("Ningde Times", "CATL", "Contemporary Amperex Technology Co., Limited"),
-        *own(FULL, "Liaoning Xingkong Sodium Battery CO LTD"),
-        *own("Xingkong Sodium Industry", FULL, ticker="SZSE:300999"),
+        *own(FULL, "Liaoning Qingmu Sodium Battery CO LTD"),
+        *own("Qingmu Sodium Industry", FULL, ticker="SZSE:300999"),
     ]
     assert grouped(named) == [
         {"CATL", "Contemporary Amperex Technology Co., Limited", "Ningde Times"},
-        {FULL, "Liaoning Xingkong Sodium Battery CO LTD", "Xingkong Sodium Industry"},
+        {FULL, "Liaoning Qingmu Sodium Battery CO LTD", "Qingmu Sodium Industry"},
     ]
 
 
 def test_a_bare_short_form_means_nobody_in_another_article() -> None:
-    named = [Named(FULL, FULL), Named("Xingkong", FULL), *own("Xingkong")]
-    assert grouped(named) == [{FULL}, {"Xingkong"}]
+    named = [Named(FULL, FULL), Named("Qingmu", FULL), *own("Qingmu")]
+    assert grouped(named) == [{FULL}, {"Qingmu"}]
 
 
 def test_a_bare_name_follows_its_ticker_in_its_own_article_only() -> None:
-    named = [*own(FULL, "Xingkong", ticker="SZSE:300999"), *own("Xingkong")]
+    named = [*own(FULL, "Qingmu", ticker="SZSE:300999"), *own("Qingmu")]
     first, second = Identities(SHIPPED.table).group(named)
     assert [len(first.named), len(second.named)] == [2, 1]
-    assert (second.name, second.tickers) == ("Xingkong", ())
+    assert (second.name, second.tickers) == ("Qingmu", ())
 
 
 def test_bare_names_with_one_ticker_are_one_company_and_keep_a_name_of_their_own() -> None:
-    named = [*own("Xingkong", "Xinghe", ticker="SZSE:300999"), *own("Xingkong")]
+    named = [*own("Qingmu", "Qinghe", ticker="SZSE:300999"), *own("Qingmu")]
     assert [company.name for company in Identities(SHIPPED.table).group(named)] == [
-        "Xingkong",
-        "Xingkong (SZSE:300999)",
+        "Qingmu",
+        "Qingmu (SZSE:300999)",
     ]
 
 
@@ -126,10 +126,10 @@ def test_what_contradicts_itself_joins_nothing(named: list[Named]) -> None:
 
 
 def test_a_company_has_what_the_table_and_its_name_say() -> None:
-    (company,) = Identities(SHIPPED.table, (), SHIPPED.places).group([Named("Xingkong", FULL, "SZSE:300999")])
+    (company,) = Identities(SHIPPED.table, (), SHIPPED.places).group([Named("Qingmu", FULL, "SZSE:300999")])
     assert (company.name, company.legal_form, company.place) == (FULL, "Co., Ltd.", "Liaoning")
     assert company.tickers == ("SZSE:300999",)
-    assert [(alias.text, alias.source) for alias in company.aliases] == [("Xingkong", "text")]
+    assert [(alias.text, alias.source) for alias in company.aliases] == [("Qingmu", "text")]
     assert SHIPPED.places.of("Lanhe Cells (Yibin) Co., Ltd.") == "Yibin"
 
 
@@ -140,7 +140,7 @@ def test_the_table_gives_its_aliases_as_seed() -> None:
     assert ("Duofuduo", "seed") in [(alias.text, alias.source) for alias in company.aliases]
 
 
-NAMES = st.sampled_from([FULL, "Xingkong", "Xingkong Sodium", "Borun Cells", "Borun Cells AB", "CATL", "Volta", "BYD"])
+NAMES = st.sampled_from([FULL, "Qingmu", "Qingmu Sodium", "Borun Cells", "Borun Cells AB", "CATL", "Volta", "BYD"])
 TICKERS = st.sampled_from([None, "SZSE:300999", "SZSE:300998", "HKEX:3999"])
 DECISIONS = st.builds(
     lambda what, names: Decision(what, names[0], tuple(names[1:]), "li", "2025"),
@@ -163,13 +163,13 @@ def test_the_same_names_in_any_order_give_the_same_companies(
 
 
 def test_a_merge_joins_and_a_split_parts_again() -> None:
-    named = [*own(FULL, "Liaoning Xingkong Sodium Battery Co Ltd", "Xingkong", "Borun Cells")]
+    named = [*own(FULL, "Liaoning Qingmu Sodium Battery Co Ltd", "Qingmu", "Borun Cells")]
     apart = grouped(named)
-    joined = merge(FULL, "Xingkong")
-    assert {FULL, "Liaoning Xingkong Sodium Battery Co Ltd", "Xingkong"} in grouped(named, joined)
+    joined = merge(FULL, "Qingmu")
+    assert {FULL, "Liaoning Qingmu Sodium Battery Co Ltd", "Qingmu"} in grouped(named, joined)
     assert grouped(named, joined, joined) == grouped(named, joined)
-    assert grouped(named, joined, split(FULL, "Xingkong")) == apart
-    assert grouped(named, joined, split(FULL, "Xingkong"), joined) == grouped(named, joined)
+    assert grouped(named, joined, split(FULL, "Qingmu")) == apart
+    assert grouped(named, joined, split(FULL, "Qingmu"), joined) == grouped(named, joined)
 
 
 def test_undoing_a_merge_keeps_what_was_merged_before() -> None:
@@ -225,7 +225,7 @@ def suggested(*companies: str | Company) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "pair",
     [
-        (FULL, "Xingkong Technology"),
+        (FULL, "Qingmu Technology"),
         ("Borun Group", "Borun Energy Co., Ltd."),
         ("Brunotecca Power", "Brunoteca Power"),
         ("Star Volta Energy", "Starvolta Energy Co., Ltd."),

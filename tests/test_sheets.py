@@ -168,7 +168,7 @@ def test_the_shipped_sheets_load_and_are_in_order() -> None:
             "long-life sodium-ion batteries",
             "sodium-ion battery",
         ),
-        ("The base makes 2 GWh of prismatic packs.", "prismatic packs", None),
+        ("The base makes 2 GWh of composite ship.", "composite ship", None),
     ],
 )
 def test_a_product_keeps_the_articles_words_beside_its_canonical_name(

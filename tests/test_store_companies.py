@@ -15,8 +15,8 @@ from pipeline.settings import load_settings
 from pipeline.store import Arrival, FactFilter, Store, export_records, open_store
 from pipeline.store.tables import COMPANIES, COMPANY_ALIASES, COMPANY_NAMES
 
-FULL = "Liaoning Xingkong Sodium Battery Co., Ltd."
-OTHER = "Liaoning Xingkong Sodium Battery CO LTD"
+FULL = "Liaoning Qingmu Sodium Battery Co., Ltd."
+OTHER = "Liaoning Qingmu Sodium Battery CO LTD"
 SHIPPED = load_identities(load_rulebook(load_settings().rule_folders), Path("no decisions"))
 
 
@@ -40,10 +40,10 @@ def article(source: str, *said: tuple[str, str, str | None], confidence: float =
 
 
 ARTICLES = (
-    article("a", (FULL, FULL, "SZSE:300999"), ("Xingkong", FULL, "SZSE:300999")),
+    article("a", (FULL, FULL, "SZSE:300999"), ("Qingmu", FULL, "SZSE:300999")),
     article("b", (OTHER, OTHER, None), ("Ningde Times", "CATL", None)),
-    article("c", ("Xingkong", "Xingkong", None)),
-    article("d", ("Xingkong Sodium Industry", "Xingkong Sodium Industry", "SZSE:300999")),
+    article("c", ("Qingmu", "Qingmu", None)),
+    article("d", ("Qingmu Sodium Industry", "Qingmu Sodium Industry", "SZSE:300999")),
 )
 
 
@@ -74,13 +74,13 @@ def names(store: Store) -> list[str]:
     return sorted(company.name for company in store.companies())
 
 
-MERGE = Decision("merge", FULL, ("Xingkong",), "li", "2025-03-01T09:30:00+00:00")
+MERGE = Decision("merge", FULL, ("Qingmu",), "li", "2025-03-01T09:30:00+00:00")
 SPLIT = Decision("split", "CATL", ("Ningde Times",), "li", "2025-03-01T09:31:00+00:00")
 
 
 def test_names_mean_one_company_across_articles(store: Store) -> None:
     fill(store, ARTICLES)
-    assert names(store) == ["CATL", FULL, "Xingkong"]
+    assert names(store) == ["CATL", FULL, "Qingmu"]
     (company,) = store.companies("sodium industry")
     assert (company.name, company.legal_form, company.ticker, company.place) == (
         FULL,
@@ -89,7 +89,7 @@ def test_names_mean_one_company_across_articles(store: Store) -> None:
         "Liaoning",
     )
     assert (company.articles, company.mentions, company.facts) == (3, 4, 3)
-    assert ("Xingkong", "text") in company.aliases
+    assert ("Qingmu", "text") in company.aliases
     assert ("Contemporary Amperex Technology", "seed") in store.companies("catl")[0].aliases
 
 
@@ -97,7 +97,7 @@ def test_facts_and_exports_have_the_canonical_name_and_mentions_keep_their_words
     fill(store, ARTICLES)
     record = {record["source"]: record for record in export_records(store)}["d"]
     (mention,) = record["mentions"]
-    assert (mention["text"], mention["name"]) == ("Xingkong Sodium Industry", FULL)
+    assert (mention["text"], mention["name"]) == ("Qingmu Sodium Industry", FULL)
     assert (mention["ticker"], mention["confidence"]) == ("SZSE:300999", 0.8)
     assert record["facts"][0]["companies"] == [FULL]
     facts = list(store.facts(FactFilter(company="sodium industry")))
@@ -141,7 +141,7 @@ def test_the_tables_can_be_rebuilt_from_the_decisions(store: Store) -> None:
 def test_a_merge_loses_neither_name_nor_alias(store: Store) -> None:
     fill(store, ARTICLES, MERGE)
     (company,) = store.companies(FULL)
-    assert {("Xingkong", "text"), ("Xingkong", "merge")} <= set(company.aliases)
+    assert {("Qingmu", "text"), ("Qingmu", "merge")} <= set(company.aliases)
     texts = {mention["text"] for record in export_records(store) for mention in record["mentions"]}
     assert texts == {words for arrival in ARTICLES for words in _texts(arrival)}
 
@@ -161,15 +161,15 @@ def test_two_names_of_one_company_are_one_in_a_fact(store: Store) -> None:
 
 def test_what_joined_two_companies_goes_with_its_article(store: Store) -> None:
     first = article("a", (FULL, FULL, "SZSE:300999"))
-    second = article("b", ("Xingkong Industry", "Xingkong Industry", "SZSE:300999"))
+    second = article("b", ("Qingmu Industry", "Qingmu Industry", "SZSE:300999"))
     fill(store, [first, second])
     assert names(store) == [FULL]
-    fill(store, [article("a", ("Xingkong Industry", "Xingkong Industry", None)), article("c", (FULL, FULL, None))])
-    assert names(store) == [FULL, "Xingkong Industry"]
+    fill(store, [article("a", ("Qingmu Industry", "Qingmu Industry", None)), article("c", (FULL, FULL, None))])
+    assert names(store) == [FULL, "Qingmu Industry"]
 
 
 def test_a_company_goes_with_its_last_article(store: Store) -> None:
-    fill(store, [article("a", (FULL, FULL, None), ("Xingkong", FULL, None))])
+    fill(store, [article("a", (FULL, FULL, None), ("Qingmu", FULL, None))])
     fill(store, [article("a", ("CATL", "CATL", None))])
     assert names(store) == ["CATL"]
     assert sorted(store.companies()[0].aliases) == [(alias, "seed") for alias in _seeds("CATL")]

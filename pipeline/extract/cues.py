@@ -47,10 +47,8 @@ class CueFinder:
         named = hits_of(self._listed, listed.codes)
         found = [self._pattern_cue(doc, text, layer, hit) for hit in around]
         for hit in longest([*named, *within]):
-            if hit in named or self._labels[hit.rule] == "product":
-                found.append(_product_cue(doc, text, listed, hit))
-            else:
-                found.append(self._pattern_cue(doc, text, layer, hit))
+            is_product = self._labels.get(hit.rule, "product") == "product"
+            found.append(_product_cue(doc, text, listed, hit) if is_product else self._pattern_cue(doc, text, layer, hit))
         for start, lexeme in layer.lexemes.items():
             if lexeme.cls in _LABELS:
                 found += _lexeme_cues(doc, text, Hit(start, _end_of(layer.codes, start), lexeme.id), lexeme)
@@ -60,9 +58,8 @@ class CueFinder:
         begin, end = bounds_of(doc, hit)
         label = self._labels[hit.rule]
         if label == _TICKER:
-            return Span(
-                begin, end, text[begin:end], label, hit.rule, parts=parts_of(doc, text, layer, hit.start, hit.end, {})
-            )
+            parts = parts_of(doc, text, layer, hit.start, hit.end, {})
+            return Span(begin, end, text[begin:end], label, hit.rule, parts=parts)
         inside = (layer.lexemes.get(i) for i in range(hit.start, hit.end))
         value = self._values.get(hit.rule)
         if value is None:
