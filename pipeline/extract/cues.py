@@ -47,8 +47,10 @@ class CueFinder:
         named = hits_of(self._listed, listed.codes)
         found = [self._pattern_cue(doc, text, layer, hit) for hit in around]
         for hit in longest([*named, *within]):
-            is_product = self._labels.get(hit.rule, "product") == "product"
-            found.append(_product_cue(doc, text, listed, hit) if is_product else self._pattern_cue(doc, text, layer, hit))
+            if self._labels.get(hit.rule, "product") == "product":
+                found.append(_product_cue(doc, text, listed, hit))
+            else:
+                found.append(self._pattern_cue(doc, text, layer, hit))
         for start, lexeme in layer.lexemes.items():
             if lexeme.cls in _LABELS:
                 found += _lexeme_cues(doc, text, Hit(start, _end_of(layer.codes, start), lexeme.id), lexeme)
