@@ -31,7 +31,7 @@ def mention_record(mention: Mention) -> Record:
             found = {**_days(mention), "edtf": mention.edtf, "qualifier": mention.qualifier}
             found |= {"anchor": mention.anchor, "precision": mention.precision}
         case CompanyMention():
-            found = {"name": mention.name, "confidence": mention.confidence}
+            found = {"name": mention.name, "ticker": mention.ticker, "confidence": mention.confidence}
     return {**spot, **found, "found_by": mention.found_by, **_mark(mention)}
 
 
@@ -42,6 +42,7 @@ def fact_record(fact: Fact) -> Record:
         "companies": list(fact.companies),
         **_value(fact),
         "product": fact.product,
+        "product_name": fact.product_name,
         "place": fact.place,
         "phase": fact.phase,
         "status": fact.status,
@@ -73,7 +74,8 @@ def mention_from(record: Mapping[str, Any]) -> Mention:
                 precision=read.word("precision", "day"),
             )
         case "company":
-            return CompanyMention(*spot, name=read.text("name", spot[0]), confidence=1.0)
+            name, ticker = read.text("name", spot[0]), read.word("ticker")
+            return CompanyMention(*spot, name=name, confidence=1.0, ticker=ticker)
     low, high = read.number("low"), read.number("high")
     kind, unit, qualifier = read.word("kind"), read.text("unit"), read.word("qualifier", "exact")
     return Quantity(kind, *spot, low, high, unit, read.word("per"), qualifier)
@@ -95,6 +97,7 @@ def fact_from(record: Mapping[str, Any]) -> Fact:
         per=read.word("per"),
         qualifier=read.word("qualifier"),
         product=read.word("product"),
+        product_name=read.word("product_name"),
         place=read.word("place"),
         phase=read.word("phase"),
         status=read.word("status"),

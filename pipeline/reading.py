@@ -38,7 +38,7 @@ class Reader:
         self.confidence = confidence
         self.corrections: Mapping[str, Sequence[Correction]] = {}
         with _no_collection():
-            rules = load_rulebook(rule_folders)
+            self.rules = rules = load_rulebook(rule_folders)
             self.version = f"rules-{rules.digest}" + (f"+model-{model.label}" if model else "")
             try:
                 self.nlp = make_nlp(rules, model.source if model else None)

@@ -31,7 +31,7 @@ FactKind = Literal[
     "milestone",
 ]
 Status = Literal["planned", "signed", "under_construction", "completed", "operational", "delivered", "cancelled"]
-CueLabel = Literal["place", "product", "phase", "status", "kind", "plan", "scene"]
+CueLabel = Literal["place", "product", "phase", "status", "kind", "plan", "scene", "ticker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,7 @@ class CompanyMention:
     """A company named in the text; ``name`` is its canonical name.
 
     ``confidence`` is the probability, 0 to 1, that this span is a company's name in full: see docs/accuracy.md.
+    ``ticker`` is what the article gives for the company, here or elsewhere, such as "SZSE:300750".
     """
 
     text: str
@@ -174,6 +175,7 @@ class CompanyMention:
     name: str
     sentence: int = 0
     confidence: float = 1.0
+    ticker: str | None = None
     correction: str | None = None
     kind: Literal["company"] = "company"
 
@@ -198,7 +200,8 @@ class Fact:
     """Mentions related: who, what, how much, where, when, at what stage — and the sentence that proves it.
 
     ``text`` is the evidence sentence, ``CleanArticle.text[start:end]``. ``mention`` and ``date_mention`` are the
-    indices, in the article's mentions, of the figure and of the date. Fields that the article does not give are None.
+    indices, in the article's mentions, of the figure and of the date. ``product`` is in the article's words,
+    ``product_name`` what corpus/products.csv calls it. Fields that the article does not give are None.
     """
 
     kind: FactKind
@@ -221,6 +224,7 @@ class Fact:
     end_date: date | None = None
     mention: int | None = None
     date_mention: int | None = None
+    product_name: str | None = None
     correction: str | None = None
 
 

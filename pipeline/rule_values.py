@@ -29,6 +29,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("PART", "EDGE", "TENDAYS"), ("part",)),
     **dict.fromkeys(("QUARTER", "QCODE"), ("months", "grain")),
     "SEVERAL": ("low", "high"),
+    **dict.fromkeys(("BOURSE", "MARKET"), ("exchange",)),
 }
 _NUMBERS = ("factor", "n", "low", "high", "scale")
 _RANGES = {"month": (1, 12), "weekday": (0, 6), "day": (1, 31)}

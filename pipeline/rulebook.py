@@ -1,6 +1,7 @@
 """Load and check the rule files: the words and patterns that gigawire knows, kept as data.
 
-In    folders of YAML files: pipeline/rules/, then the user's own (GIGAWIRE_HOME/rules, --rules DIR)
+In    folders of YAML files: pipeline/rules/, then the user's own (GIGAWIRE_HOME/rules, --rules DIR); sheets (CSV) of
+      companies and products, whose rows become lexemes
 Out   a Rulebook: lexemes by layer, patterns by layer, word lists by name — all frozen, with a digest
 Else  RuleError with file, entry and remedy, before the first article is read
 
@@ -19,8 +20,10 @@ import yaml
 
 from pipeline.errors import RuleError
 from pipeline.rule_values import complaint_about
+from pipeline.sheet_words import Entry, company_entries, product_entries
+from pipeline.sheets import Cell, read_companies, read_products
 
-LAYERS = ("quantities", "dates", "companies", "cues")
+LAYERS = ("quantities", "dates", "companies", "cues", "products")
 _LEXEME_KEYS = {"id", "class", "surfaces", "value", "case", "why"}
 _PATTERN_KEYS = {"id", "label", "pattern", "value", "why", "hits", "misses"}
 _NEEDED = {"lexicon": {"id", "class", "surfaces"}, "patterns": {"id", "label", "pattern"}}
@@ -93,7 +96,7 @@ class Rulebook:
     macros: Mapping[str, Mapping[str, str]]
     lists: Mapping[str, frozenset[str]]
     raw: str = ""
-    origins: Mapping[str, "Origin"] = field(default_factory=dict, compare=False)
+    origins: Mapping[str, "Origin | Cell"] = field(default_factory=dict, compare=False)
 
     @property
     def digest(self) -> str:
@@ -115,10 +118,15 @@ class Rulebook:
 
 
 def load_rulebook(folders: Sequence[Path]) -> Rulebook:
-    """Read every ``*.yml`` below ``folders``, in order, and check it. Raises RuleError with file, line and remedy."""
+    """Read every ``*.yml`` below ``folders``, in order, and check it. Raises RuleError with file, line and remedy.
+
+    A path that ends in ``.csv`` is a sheet: one of companies or, by that name, ``products.csv``.
+    """
     merged: dict[str, Any] = {"lexicon": {}, "patterns": {}, "macros": {}, "lists": {}}
-    origins: dict[str, Origin] = {}
-    for folder in folders:
+    origins: dict[str, Origin | Cell] = {}
+    sheets = [path for path in folders if path.suffix == ".csv"]
+    _merge_sheets(merged, origins, sheets)
+    for folder in (path for path in folders if path not in sheets):
         mine: dict[str, Path] = {}
         paths = sorted(folder.glob("*.yml"))
         if not paths:
@@ -127,6 +135,17 @@ def load_rulebook(folders: Sequence[Path]) -> Rulebook:
             if path.name not in _OTHER_ROOMS:
                 _merge(merged, mine, origins, path)
     return replace(rulebook_from_json(json.dumps(merged, ensure_ascii=False, sort_keys=True)), origins=origins)
+
+
+def _merge_sheets(merged: dict[str, Any], origins: dict[str, Origin | Cell], sheets: Sequence[Path]) -> None:
+    """The rows as lexemes, before the rule files: an entry of the same id in one of those replaces a row."""
+    companies = [path for path in sheets if path.name != "products.csv"]
+    products = [path for path in sheets if path.name == "products.csv"]
+    entries: list[Entry] = [*company_entries(read_companies(companies)), *product_entries(read_products(products))]
+    for entry in entries:
+        key = f"{entry.layer}/{entry.words['id']}"
+        origins[key] = entry.where
+        merged["lexicon"][key] = {**entry.words, "layer": entry.layer}
 
 
 # Rule files that another room reads for itself, in a shape of their own.
@@ -163,7 +182,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def _merge(merged: dict[str, Any], mine: dict[str, Path], origins: dict[str, Origin], path: Path) -> None:
+def _merge(merged: dict[str, Any], mine: dict[str, Path], origins: dict[str, Origin | Cell], path: Path) -> None:
     content = _read_yaml(path)
     layer = content.get("layer")
     seen: set[str] = set()

@@ -22,8 +22,18 @@ from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Me
 from pipeline.store import Arrival, open_store
 
 BATCH = 200
-TABLES = ("companies", "articles", "mentions", "facts", "fact_companies", "rejections", "company_aliases", "sources")
-FIRST = ("companies", "company_aliases")  # all in the first transaction: any article may point to them
+TABLES = (
+    "companies",
+    "company_names",
+    "articles",
+    "mentions",
+    "facts",
+    "fact_companies",
+    "rejections",
+    "company_aliases",
+    "sources",
+)
+FIRST = ("companies", "company_names", "company_aliases")  # all in the first transaction: any article may point to them
 SENTENCE = "Firm {firm} plans a {size} GWh line for {cost} million yuan in Yibin by the end of 2025, the county said. "
 FILLER = "The line makes cells for storage and for trucks, and the county has set land aside for a second phase. "
 

@@ -35,7 +35,7 @@ from pipeline.records import (
 )
 from pipeline.relate import relate_mentions
 from pipeline.rulebook import load_rulebook
-from pipeline.settings import PACKAGE
+from pipeline.settings import load_settings
 
 CASES = Path(__file__).parent / "cases"
 PUBLISHED = date(2024, 2, 21)  # a Wednesday
@@ -46,7 +46,7 @@ _QUALIFIERS = {"exact": "", "approx": "~", "range": "", "order": "order "}
 @lru_cache(maxsize=1)
 def shipped_nlp() -> Language:
     """The pipeline with the shipped rules, made once for all tests."""
-    return make_nlp(load_rulebook([PACKAGE / "rules"]))
+    return make_nlp(load_rulebook(load_settings().rule_folders))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from spelt import read, spell_date, spell_quantity
 from typer.main import get_command
 
 from pipeline.cli.app import app
-from pipeline.cli.reference import reference
+from pipeline.cli.reference import commands_of, reference
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "commands.md"
 PAGE_ON_ACCURACY = ROOT / "docs" / "accuracy.md"
 GOLD = [*(ROOT / "corpus" / "gold").glob("*.jsonl"), *(ROOT / "corpus" / "dev").glob("*.jsonl")]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = dict(commands_of(get_command(app)))
 
 
 def test_the_page_of_commands_is_up_to_date() -> None:

@@ -13,11 +13,11 @@ from pipeline.normalise.numbers import fraction
 from pipeline.reading import load_reader, read_article
 from pipeline.records import CleanArticle, DateMention, Mention, Quantity
 from pipeline.rulebook import Lexeme, load_rulebook
-from pipeline.settings import PACKAGE
+from pipeline.settings import load_settings
 
 READER = load_reader()
 PUBLISHED = date(2024, 2, 21)
-UNITS = [lexeme for lexeme in load_rulebook([PACKAGE / "rules"]).lexemes if lexeme.cls == "UNIT"]
+UNITS = [lexeme for lexeme in load_rulebook(load_settings().rule_folders).lexemes if lexeme.cls == "UNIT"]
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

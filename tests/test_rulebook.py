@@ -13,7 +13,7 @@ from pipeline.normalise.ambiguous import Surroundings, settle
 from pipeline.reading import Reader, load_reader
 from pipeline.records import Quantity, RawArticle
 from pipeline.rule_values import CONDITIONS
-from pipeline.settings import PACKAGE, load_settings
+from pipeline.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -112,7 +112,7 @@ def test_a_unit_a_currency_and_a_scale_word_of_the_user_are_read(
 @pytest.mark.parametrize("example", EXAMPLES, ids=[str(number) for number in range(len(EXAMPLES))])
 def test_the_examples_of_the_docs_load(example: str, tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_text(example, encoding="utf-8")
-    assert Reader((PACKAGE / "rules", tmp_path)).version != load_reader().version
+    assert load_reader(load_settings(tmp_path)).version != load_reader().version
 
 
 def test_every_condition_that_a_file_may_name_can_be_tested() -> None:

@@ -13,9 +13,9 @@ from pipeline.extract.tokenizer import tokenizer_for
 from pipeline.normalise import normalise_spans
 from pipeline.records import CleanArticle, DateMention, Mention, Quantity, Span
 from pipeline.rulebook import Example, Pattern, load_rulebook
-from pipeline.settings import PACKAGE
+from pipeline.settings import load_settings
 
-RULES = load_rulebook([PACKAGE / "rules"])
+RULES = load_rulebook(load_settings().rule_folders)
 NLP = make_nlp(RULES)
 PUBLISHED = date(2024, 2, 21)  # a Wednesday
 HITS = [pytest.param(rule, hit, id=f"{rule.id}: {hit.text}") for rule in RULES.patterns for hit in rule.hits]

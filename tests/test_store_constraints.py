@@ -38,7 +38,8 @@ GOOD: Mapping[str, Mapping[str, object]] = {
     },
     "sources": {"id": 99, "identity": "x", "source": "x", "article_id": 1, "run_id": 1},
     "companies": {"id": 99, "name": "Tinhill"},
-    "company_aliases": {"company_id": 1, "alias": "Tin"},
+    "company_aliases": {"company_id": 1, "alias": "Tin", "source": "text"},
+    "company_names": {"id": 99, "text": "Tin", "name": "Tinhill", "ticker": None, "company_id": 1},
     "refusals": {"id": 99, "source": "x", "reason": "is empty", "run_id": 1},
 }
 
@@ -56,7 +57,7 @@ def test_sense_is_taken(connection: Connection, table: str) -> None:
 
 
 DATE = {"kind": "date", "edtf": "2024", "low": None, "high": None, "unit": None, "qualifier": "on"}
-FIRM = {"kind": "company", "company_id": 1, "low": None, "high": None, "unit": None, "qualifier": None}
+FIRM = {"kind": "company", "name_id": 1, "confidence": 0.9, "low": None, "high": None, "unit": None, "qualifier": None}
 MILESTONE = {"kind": "milestone", "status": "signed", "low": None, "high": None, "unit": None, "qualifier": None}
 YEAR = {"start_date": "2024-01-01", "end_date": "2024-12-31"}
 LONG = {"end_char": 100_000, "start_char": 99_995}
@@ -98,7 +99,10 @@ def test_every_kind_of_sense_is_taken(connection: Connection, table: str, change
         ("mentions", {"qualifier": "before"}, "qualifier_fits_kind"),
         ("mentions", {"qualifier": None, "low": 2.0}, "has_its_shape"),
         ("mentions", {"per": "week"}, "known_per"),
-        ("mentions", {"company_id": 1}, "has_its_shape"),
+        ("mentions", {"name_id": 1}, "has_its_shape"),
+        ("mentions", {"confidence": 0.5}, "has_its_shape"),
+        ("mentions", {**FIRM, "confidence": None}, "has_its_shape"),
+        ("mentions", {**FIRM, "confidence": 1.1}, "confidence_is_share"),
         ("mentions", YEAR, "has_its_shape"),
         ("mentions", {**DATE, "edtf": None}, "has_its_shape"),
         ("mentions", {**DATE, "per": "year"}, "has_its_shape"),
@@ -106,8 +110,8 @@ def test_every_kind_of_sense_is_taken(connection: Connection, table: str, change
         ("mentions", {**DATE, "start_date": "2024-01-01"}, "days_come_in_pairs"),
         ("mentions", {**DATE, "start_date": "2024-02-01", "end_date": "2024-01-01"}, "days_in_order"),
         ("mentions", {**DATE, "start_date": "2024", "end_date": "2024"}, "days_are_iso"),
-        ("mentions", {**FIRM, "company_id": None}, "has_its_shape"),
-        ("mentions", {**FIRM, "company_id": 77}, "FOREIGN KEY"),
+        ("mentions", {**FIRM, "name_id": None}, "has_its_shape"),
+        ("mentions", {**FIRM, "name_id": 77}, "FOREIGN KEY"),
         ("mentions", {"start_char": -1, "text": "Lanhe "}, "offsets_in_order"),
         ("mentions", {"end_char": 0, "text": ""}, "offsets_in_order"),
         ("mentions", LONG, "offsets_inside_text"),
@@ -142,6 +146,10 @@ def test_every_kind_of_sense_is_taken(connection: Connection, table: str, change
         ("companies", {"name": "Northgrid Storage"}, "UNIQUE"),
         ("companies", {"name": ""}, "name_not_empty"),
         ("company_aliases", {"alias": ""}, "alias_not_empty"),
+        ("company_aliases", {"source": "rumour"}, "known_source"),
+        ("company_names", {"text": ""}, "text_not_empty"),
+        ("company_names", {"name": ""}, "name_not_empty"),
+        ("company_names", {"company_id": 77}, "FOREIGN KEY"),
         ("refusals", {"reason": ""}, "reason_not_empty"),
     ],
 )

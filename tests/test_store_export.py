@@ -45,7 +45,7 @@ def test_every_quote_is_a_slice_of_the_body(store: Store) -> None:
 @pytest.mark.parametrize(
     ("index", "expected"),
     [
-        (1, {"kind": "company", "name": FIRM, "found_by": "legal.form"}),
+        (1, {"kind": "company", "name": FIRM, "ticker": None, "confidence": 1.0, "found_by": "legal.form"}),
         (
             3,
             {
@@ -107,6 +107,7 @@ def test_a_fact_has_the_keys_of_the_contract(store: Store) -> None:
         "per": "year",
         "qualifier": "exact",
         "product": "sodium-ion battery",
+        "product_name": None,
         "place": None,
         "phase": "1",
         "status": None,

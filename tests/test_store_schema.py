@@ -64,7 +64,7 @@ def test_every_migration_is_known_in_order() -> None:
 def test_changed_views_come_with_a_migration() -> None:
     """Views are made anew after the last step only: change one, add an empty step, and note both here."""
     digest = hashlib.sha256("\n".join(f"{name} {query}" for name, query in VIEWS.items()).encode()).hexdigest()
-    assert (REVISIONS[-1], digest[:16]) == ("0001", "c3ad69fbcd4d61c5")
+    assert (REVISIONS[-1], digest[:16]) == ("0002", "6a90922a2e680498")
 
 
 def test_every_row_type_has_the_columns_of_its_table() -> None:
@@ -73,6 +73,7 @@ def test_every_row_type_has_the_columns_of_its_table() -> None:
         "sources": rows.SourceRow,
         "companies": rows.CompanyRow,
         "company_aliases": rows.AliasRow,
+        "company_names": rows.NameRow,
         "mentions": rows.MentionRow,
         "facts": rows.FactRow,
         "fact_companies": rows.FactCompanyRow,
@@ -97,12 +98,12 @@ def add_step(folder: Path, monkeypatch: pytest.MonkeyPatch, upgrade: str) -> Non
     """The migrations with one more step, as a later gigawire would have it."""
     scripts = folder / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    head = f'from alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "{REVISIONS[-1]}"\n'
-    (scripts / "versions" / "v0002_later.py").write_text(f"{head}def upgrade():\n    {upgrade}\n", encoding="utf-8")
-    monkeypatch.setattr(mark, "REVISIONS", (*REVISIONS, "0002"))
-    monkeypatch.setattr(mark, "HEAD", "0002")
-    monkeypatch.setattr(migrate, "HEAD", "0002")
-    monkeypatch.setattr(connect, "HEAD", "0002")
+    head = f'from alembic import op\nimport sqlalchemy as sa\nrevision = "0003"\ndown_revision = "{REVISIONS[-1]}"\n'
+    (scripts / "versions" / "v0003_later.py").write_text(f"{head}def upgrade():\n    {upgrade}\n", encoding="utf-8")
+    monkeypatch.setattr(mark, "REVISIONS", (*REVISIONS, "0003"))
+    monkeypatch.setattr(mark, "HEAD", "0003")
+    monkeypatch.setattr(migrate, "HEAD", "0003")
+    monkeypatch.setattr(connect, "HEAD", "0003")
     monkeypatch.setattr(migrate, "SCRIPTS", str(scripts))
 
 
@@ -149,7 +150,7 @@ def test_an_older_schema_is_not_brought_up_to_date_for_reading(
     filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_step(tmp_path, monkeypatch, REBUILD)
-    with pytest.raises(DatabaseError, match=r"older schema 0001\. Run `gigawire run`"):
+    with pytest.raises(DatabaseError, match=r"older schema 0002\. Run `gigawire run`"):
         open_store(filled, read_only=True)
 
 

@@ -39,7 +39,15 @@ def test_an_installed_gigawire_finds_its_gold(installed: Path, tmp_path: Path) -
     assert '"facts"' in done.stdout
 
 
+def test_an_installed_gigawire_knows_the_companies_of_its_table(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text("Word came today that Ningde Times has opened a 2 GWh line.", encoding="utf-8")
+    done = gigawire(installed, tmp_path, "run", "news.txt", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    assert '"name": "CATL"' in gigawire(installed, tmp_path, "companies", "list", "--json").stdout
+
+
 def test_what_a_user_needs_is_inside(installed: Path) -> None:
     package = installed / "pipeline"
-    for path in ("py.typed", "rules/units.yml", "_data/corpus/gold/a.jsonl", "_data/models/README.md"):
+    data = ("corpus/gold/a.jsonl", "corpus/companies.csv", "corpus/products.csv", "models/README.md")
+    for path in ("py.typed", "rules/units.yml", *(f"_data/{name}" for name in data)):
         assert (package / path).is_file(), path

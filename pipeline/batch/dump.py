@@ -70,7 +70,9 @@ def run_dump(
                 _read_stored(store.stored_articles(but=run.version), workers, ledger, watch)
     except KeyboardInterrupt:
         ledger.flush()
+        ledger.settle(tools)
         return ledger.summary(start, interrupted=True)
+    ledger.settle(tools)
     ledger.refused_before.forget(run)
     summary = ledger.summary(start)
     store.finish_run(run, summary.row)

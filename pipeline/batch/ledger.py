@@ -12,7 +12,7 @@ from pipeline.batch.refused import RefusedBefore
 from pipeline.batch.shield import shielded
 from pipeline.batch.summary import Count, Summary
 from pipeline.batch.tasks import Again, Cleaned, Done, Read, Twin, Unchanged, read_one
-from pipeline.batch.tools import Bench
+from pipeline.batch.tools import Bench, Tools
 from pipeline.batch.workers import DIED
 from pipeline.records import Refusal
 from pipeline.store import Arrival, Item, Run, Store
@@ -55,6 +55,15 @@ class Ledger:
             self._batch = []
         self._flushed = time.monotonic()
         self.count.stages["store"] += self._flushed - start
+
+    def settle(self, tools: Tools) -> None:
+        """Say which of the names now stored mean one company; Ctrl-C waits for it."""
+        if tools.identities is None:
+            return
+        start = time.monotonic()
+        with shielded():
+            self._store.settle_companies(tools.identities)
+        self.count.stages["store"] += time.monotonic() - start
 
     def _store_batch(self, batch: list[Done]) -> None:
         items = [item for item in map(_item, batch) if item is not None]

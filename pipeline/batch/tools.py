@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from pipeline.identity import Identities
 from pipeline.records import CleanArticle, RawArticle, Reading
 
 
@@ -21,10 +22,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """How to clean an article and how to get a reader. Both travel to other processes, so both must pickle."""
+    """How to clean an article and how to get a reader. Both travel to other processes, so both must pickle.
+
+    ``identities`` loads the company table and people's decisions; without it every name is a company of its own.
+    """
 
     clean: Callable[[RawArticle], CleanArticle]
     load: Callable[[], Reader]
+    identities: Callable[[], Identities] | None = None
 
 
 class Bench:

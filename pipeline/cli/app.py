@@ -9,7 +9,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pipeline.cli import corrections, evaluate, export, facts, models, problems, run, show, train, version
+from pipeline.cli import (
+    companies,
+    corrections,
+    evaluate,
+    export,
+    facts,
+    models,
+    problems,
+    run,
+    show,
+    train,
+    version,
+)
 from pipeline.cli.console import close_pipe, print_error
 from pipeline.errors import GigawireError
 
@@ -53,6 +65,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(facts.facts)
 app.command()(show.show)
+app.add_typer(companies.app, name="companies")
 app.command()(export.export)
 app.command()(problems.rejections)
 app.command()(problems.refusals)

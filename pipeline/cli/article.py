@@ -1,4 +1,4 @@
-"""An article on the terminal: its text with the mentions marked, a legend, its facts."""
+"""An article on the terminal: its text with the mentions marked, a legend, its companies, its facts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pipeline.cli.console import one_line, out, plain
 from pipeline.cli.tables import print_facts
-from pipeline.records import Mention, Reading
+from pipeline.records import CompanyMention, Mention, Reading
 from pipeline.store import ArticleHead
 
 STYLES = {
@@ -49,8 +49,27 @@ def print_article(head: ArticleHead, reading: Reading) -> None:
     if reading.mentions:
         console.print(legend(reading.mentions))
     console.print()
+    print_named(console, reading.mentions)
     if not print_facts(console, reading.facts):
         console.print("No facts.")
+
+
+def print_named(console: Console, mentions: Sequence[Mention]) -> None:
+    """Each company once: its ticker, how sure its surest mention is, and the words that stand for it."""
+    named: dict[str, list[CompanyMention]] = {}
+    for mention in mentions:
+        if isinstance(mention, CompanyMention):
+            named.setdefault(mention.name, []).append(mention)
+    if not named:
+        return
+    rows = Table.grid(padding=(0, 2))
+    for name, said in named.items():
+        ticker = next((mention.ticker for mention in said if mention.ticker), "")
+        words = dict.fromkeys(mention.text for mention in said if mention.text != name)
+        sure = f"{max(mention.confidence for mention in said):.2f}"
+        rows.add_row(*(Text(one_line(cell)) for cell in (name, ticker or "", sure, ", ".join(words))))
+    console.print(rows)
+    console.print()
 
 
 def has_colours(console: Console) -> bool:

@@ -20,6 +20,7 @@ from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
 from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
+from pipeline.identity import Identities, load_identities
 from pipeline.models import pinned
 from pipeline.reading import load_reader
 from pipeline.records import CleanArticle, RawArticle
@@ -45,10 +46,17 @@ class Dump:
 def make_tools(settings: Settings) -> Tools:
     """The real tools, with rules and model loaded and checked: a wrong one stops the run before it starts."""
     settings = pinned(settings)  # a model that is taken into use meanwhile is for the next run
-    tools = Tools(partial(clean_by, settings.rule_folders), partial(load_reader, settings))
+    identities = partial(identities_of, settings)
+    tools = Tools(partial(clean_by, settings.rule_folders), partial(load_reader, settings), identities)
     tools.load()
+    identities()
     furniture_of(settings.rule_folders)
     return tools
+
+
+def identities_of(settings: Settings) -> Identities:
+    """The company table by the rules that the reader has, and every decision so far."""
+    return load_identities(load_reader(settings).rules, settings.decisions)
 
 
 def clean_by(folders: tuple[Path, ...], raw: RawArticle) -> CleanArticle:

@@ -25,9 +25,17 @@ def reference() -> str:
     """The whole page."""
     group: Any = get_command(app)
     parts = [HEAD, *_prose(group.help)]
-    for name, command in group.commands.items():
+    for name, command in commands_of(group):
         parts += [f"## gigawire {name}\n", *_prose(command.help), *_parameters(command)]
     return "\n".join(parts)
+
+
+def commands_of(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name; a group stands before its own commands."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{before}{name} ")
 
 
 def _prose(text: str) -> Iterator[str]:

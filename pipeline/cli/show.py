@@ -16,8 +16,9 @@ SEVERAL = 2
 def show(article: Article, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
     """Show an article, its mentions and its facts.
 
-    Mentions are coloured by their kind; where there are no colours they stand in brackets with their kind. If several
-    articles fit, they are listed with their numbers.
+    Mentions are coloured by their kind; where there are no colours they stand in brackets with their kind. Below them
+    each company has a line: its ticker, how sure it is that this is a company (0 to 1), its other names in the article.
+    If several articles fit, they are listed with their numbers.
 
     \b
     Examples:

@@ -1,11 +1,11 @@
-"""Find the names of companies: by legal form, sector word, gazetteer, by what is said of them, and by repetition.
+"""Find the names of companies: by legal form, sector word, company table, by what is said of them, and by repetition.
 
 In    "… Liaoning Xingkong Sodium Battery Co., Ltd. … Xingkong will …"
 Out   Spans "Liaoning Xingkong Sodium Battery Co., Ltd." and "Xingkong"
 Else  nothing: bodies, parks, universities, people and products are left alone
 
-Patterns and words live in rules/companies.yml, names in gazetteer.yml, look-alikes in lookalikes.yml. A name that no
-list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
+Patterns and words live in rules/companies.yml, names in corpus/companies.csv, look-alikes in lookalikes.yml. A name
+that no list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ class CompanyFinder:
         )
 
     def find(self, doc: Doc, layers: Mapping[str, Layer], text: str) -> list[Span]:
-        """Spans with label "company"; a gazetteer hit's part carries the canonical name."""
+        """Spans with label "company"; a part of a listed name carries the canonical name."""
         layer = layers["companies"]
         codes = _shown(doc, layer.codes, layers["cues"], self._special)
         names = names_in(doc, codes, self._people)

@@ -12,6 +12,7 @@ from pipeline.normalise.companies import name_companies
 from pipeline.normalise.context import Context
 from pipeline.normalise.dates import read_date
 from pipeline.normalise.quantities import link_equivalents, read_quantity, share_rates
+from pipeline.normalise.tickers import give_tickers
 from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejection, Span
 
 __all__ = ["normalise_spans"]
@@ -23,7 +24,8 @@ def normalise_spans(
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
     context = Context(article.published, sentences, article.text)
-    companies = iter(name_companies([span for span in found.spans if span.label == "company"], confidence))
+    named = name_companies([span for span in found.spans if span.label == "company"], confidence)
+    companies = iter(give_tickers(named, found.cues, article.text))
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
     for span in found.spans:

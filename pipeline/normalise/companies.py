@@ -1,7 +1,7 @@
 """Give each company mention its canonical name.
 
 In    the company spans of one article
-Out   CompanyMention with the name in the gazetteer, else the longest form of that company in the article
+Out   CompanyMention with the name in the company table, else the longest form of that company in the article
 Else  nothing: a name stands for itself
 
 "Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name side by side;

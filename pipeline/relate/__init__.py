@@ -6,6 +6,7 @@ Else  nothing: a mention of which nothing is said stays a mention
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.records import CleanArticle, Fact, Found, Mention, Quantity
 from pipeline.relate.dating import date_for
@@ -15,7 +16,7 @@ from pipeline.relate.merge import merge_facts
 from pipeline.relate.milestones import milestones_of
 from pipeline.relate.scene import Scene, Sentence, lay_out
 from pipeline.relate.status import stage_of
-from pipeline.relate.what import phase_for, place_for, product_for
+from pipeline.relate.what import phase_for, place_for, product_for, product_names
 from pipeline.relate.who import companies_for
 
 __all__ = ["relate_mentions"]
@@ -36,7 +37,9 @@ def relate_mentions(article: CleanArticle, found: Found, mentions: Sequence[Ment
     ]
     told = [*facts, *milestones_of(timeline.events, scene)]
     title = len(article.title) if article.title else 0
-    return sorted(merge_facts(told, title=title), key=lambda fact: (fact.start, fact.end))
+    names = product_names(found.cues)
+    facts = [replace(fact, product_name=names.get(fact.product or "")) for fact in merge_facts(told, title=title)]
+    return sorted(facts, key=lambda fact: (fact.start, fact.end))
 
 
 def _figure(index: int, quantity: Quantity, sentence: Sentence, scene: Scene, timeline: Timeline) -> Fact | None:

@@ -6,6 +6,7 @@ Else  None for what it does not give
 """
 
 import re
+from collections.abc import Iterable
 
 from pipeline.records import Span
 from pipeline.relate.scene import Placed, Scene, Sentence, nearest, value_of
@@ -29,6 +30,12 @@ def product_for(place: Placed, sentence: Sentence, scene: Scene) -> str | None:
     if chosen is None:
         chosen = next((s.cues["product"][0] for s in _before(sentence, scene) if s.cues["product"]), None)
     return chosen.text if chosen is not None else None
+
+
+def product_names(cues: Iterable[Span]) -> dict[str, str]:
+    """What the list of products calls those that the article names, by the article's words."""
+    listed = (cue for cue in cues if cue.label == "product" and "product" in value_of(cue))
+    return {cue.text: str(value_of(cue)["product"]) for cue in listed}
 
 
 def _between(scene: Scene, place: Placed, cue: Span) -> str:

@@ -15,6 +15,7 @@ from pipeline.store.items import (
     Outcome,
     Run,
     RunCounts,
+    StoredCompany,
     StoredFact,
     StoredRejection,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Run",
     "RunCounts",
     "Store",
+    "StoredCompany",
     "StoredFact",
     "StoredRejection",
     "export_records",

@@ -1,7 +1,7 @@
 """Article rows and everything that hangs on them.
 
 In    a writing connection, readings, and the row number of each article
-Out   rows of articles, mentions, facts, fact_companies, rejections, companies and company_aliases
+Out   rows of articles, mentions, facts, fact_companies, rejections, and of the names of companies
 Else  BrokenReadingError or an IntegrityError where a reading breaks a rule
 """
 
@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, update
 
 from pipeline.records import Reading
-from pipeline.store.companies import companies_in, resolve_companies
-from pipeline.store.content import Content, article_row, company_names
+from pipeline.store.companies import names_used, resolve_names
+from pipeline.store.content import Content, article_row, names_in
 from pipeline.store.items import Run
 from pipeline.store.lookup import slices
 from pipeline.store.rows import insert_rows, next_id
-from pipeline.store.tables import ARTICLES, COMPANY_ALIASES, FACT_COMPANIES, FACTS, MENTIONS, REJECTIONS, SOURCES
+from pipeline.store.tables import ARTICLES, FACT_COMPANIES, FACTS, MENTIONS, REJECTIONS, SOURCES
 
 OF_THE_READING = ("run_id", "version", "publisher", "dateline_start", "dateline_end", "steps")
 
@@ -43,9 +43,9 @@ def write_articles(
 
 def write_findings(connection: Connection, readings: Mapping[int, Reading]) -> None:
     """Insert all that was read from the articles, given by row number."""
-    names = (name for reading in readings.values() for name in company_names(reading))
+    names = (named for reading in readings.values() for named in names_in(reading))
     content = Content(
-        companies=resolve_companies(connection, names),
+        names=resolve_names(connection, names),
         next_mention=next_id(connection, MENTIONS),
         next_fact=next_id(connection, FACTS),
         next_rejection=next_id(connection, REJECTIONS),
@@ -56,7 +56,6 @@ def write_findings(connection: Connection, readings: Mapping[int, Reading]) -> N
     insert_rows(connection, FACTS, content.facts)
     insert_rows(connection, FACT_COMPANIES, content.fact_companies)
     insert_rows(connection, REJECTIONS, content.rejections)
-    insert_rows(connection, COMPANY_ALIASES, list(content.aliases), keep_old=True)
 
 
 def clear_articles(connection: Connection, articles: Sequence[int]) -> None:
@@ -69,10 +68,10 @@ def clear_articles(connection: Connection, articles: Sequence[int]) -> None:
 def drop_left(connection: Connection, articles: Collection[int]) -> set[int]:
     """Remove those of the articles that no source points to, with all that was read from them.
 
-    Returns the companies that they spoke of.
+    Returns the names of companies that they spoke of.
     """
     pointed = exists().where(SOURCES.c.article_id == ARTICLES.c.id)
-    touched = companies_in(connection, list(articles))
+    touched = names_used(connection, list(articles))
     for part in slices(articles):
         connection.execute(delete(ARTICLES).where(ARTICLES.c.id.in_(part), ~pointed))
     return touched

@@ -14,6 +14,7 @@ from typing import get_args
 
 from sqlalchemy import CheckConstraint
 
+from pipeline.identity.items import Source
 from pipeline.records import Anchor, DateQualifier, FactKind, Per, QuantityKind, QuantityQualifier, Status
 
 QUANTITY_KINDS: tuple[str, ...] = get_args(QuantityKind)
@@ -24,6 +25,7 @@ STATUSES: tuple[str, ...] = get_args(Status)
 PERIODS: tuple[str, ...] = get_args(Per)
 ANCHORS: tuple[str, ...] = get_args(Anchor)
 
+ALIAS_SOURCES: tuple[str, ...] = get_args(Source)
 MONEY = "an ISO 4217 code"
 UNITS_OF_MENTION: Mapping[str, tuple[str, ...]] = {
     "energy": ("GWh",),
@@ -102,10 +104,11 @@ def inside_text(quote: str) -> tuple[CheckConstraint, ...]:
 
 
 def mention_has_its_shape() -> CheckConstraint:
-    """A date has an EDTF spelling, a company its row, and neither has what belongs to the other or to a quantity."""
+    """A date has an EDTF spelling, a company its name, and neither has what belongs to the other or to a quantity."""
     return CheckConstraint(
-        "(edtf IS NOT NULL) = (kind = 'date') AND (company_id IS NOT NULL) = (kind = 'company')"
-        " AND (qualifier IS NULL) = (kind = 'company') AND (start_date IS NULL OR kind = 'date')"
+        "(edtf IS NOT NULL) = (kind = 'date') AND (name_id IS NOT NULL) = (kind = 'company')"
+        " AND (confidence IS NOT NULL) = (kind = 'company') AND (qualifier IS NULL) = (kind = 'company')"
+        " AND (start_date IS NULL OR kind = 'date')"
         " AND ((per IS NULL AND equivalent_of IS NULL) OR unit IS NOT NULL)",
         name="has_its_shape",
     )
@@ -154,6 +157,11 @@ def article_is_whole() -> tuple[CheckConstraint, ...]:
 def truth(column: str) -> CheckConstraint:
     """0 or 1: SQLite's strict tables know no BOOLEAN."""
     return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=f"{column}_is_truth")
+
+
+def share(column: str) -> CheckConstraint:
+    """Between 0 and 1."""
+    return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=f"{column}_is_share")
 
 
 def not_empty(column: str) -> CheckConstraint:

@@ -1,7 +1,7 @@
 """Turn readings into rows: an article's findings, flat, with their numbers given out.
 
-In    a Reading, the article's row number, and the row number of every company it names
-Out   rows of mentions, facts, fact_companies, rejections and company_aliases
+In    a Reading, the article's row number, and the row number of every name that it gives a company
+Out   rows of mentions, facts, fact_companies and rejections
 Else  BrokenReadingError where offsets do not cut out their own text, or a fact points to no mention
 
 What the rows alone can show (intervals, units, order) is left to the database's own checks.
@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.records import CleanArticle, DateMention, Fact, Mention, Quantity, Reading, Rejection
-from pipeline.store.rows import AliasRow, ArticleRow, FactCompanyRow, FactRow, MentionRow, RejectionRow
+from pipeline.identity import Named
+from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading, Rejection
+from pipeline.store.rows import ArticleRow, FactCompanyRow, FactRow, MentionRow, RejectionRow
 
 STEP_SEPARATOR = ", "
 
@@ -25,9 +26,9 @@ class BrokenReadingError(Exception):
 
 @dataclass(slots=True)
 class Content:
-    """Rows of many articles, the next row number of each table, and the row number of every company by name."""
+    """Rows of many articles, the next row number of each table, and the row number of every name of a company."""
 
-    companies: Mapping[str, int]
+    names: Mapping[Named, int]
     next_mention: int
     next_fact: int
     next_rejection: int
@@ -35,19 +36,17 @@ class Content:
     facts: list[FactRow] = field(default_factory=list)
     fact_companies: list[FactCompanyRow] = field(default_factory=list)
     rejections: list[RejectionRow] = field(default_factory=list)
-    aliases: dict[AliasRow, None] = field(default_factory=dict)
 
     def add(self, article_id: int, reading: Reading) -> None:
         """Append one article's rows."""
         check_reading(reading)
-        place = _Place(article_id, len(reading.article.text), self.next_mention, reading.sentences, self.companies)
+        place = _Place(article_id, len(reading.article.text), self.next_mention, reading.sentences, self.names)
+        called = names_by_company(reading)
         for ordinal, mention in enumerate(reading.mentions):
             self.mentions.append(_mention_row(place, ordinal, mention))
-            if mention.kind == "company" and mention.text != mention.name:
-                self.aliases[AliasRow(self.companies[mention.name], mention.text)] = None
         for ordinal, fact in enumerate(reading.facts):
             self.facts.append(_fact_row(place, self.next_fact + ordinal, ordinal, fact))
-            self.fact_companies += _fact_company_rows(self.next_fact + ordinal, fact, self.companies)
+            self.fact_companies += _fact_company_rows(self.next_fact + ordinal, fact, called, self.names)
         for ordinal, rejection in enumerate(reading.rejections):
             self.rejections.append(_rejection_row(place, self.next_rejection + ordinal, ordinal, rejection))
         self.next_mention += len(reading.mentions)
@@ -55,13 +54,25 @@ class Content:
         self.next_rejection += len(reading.rejections)
 
 
-def company_names(reading: Reading) -> Iterator[str]:
-    """Every canonical name in the reading, as often as it stands there."""
-    for mention in reading.mentions:
-        if mention.kind == "company":
-            yield mention.name
+def names_in(reading: Reading) -> Iterator[Named]:
+    """Everything that the reading calls a company, as often as it stands there."""
+    yield from (_named(mention) for mention in reading.mentions if mention.kind == "company")
+    called = names_by_company(reading)
     for fact in reading.facts:
-        yield from fact.companies
+        yield from (called.get(name) or Named(name, name) for name in fact.companies)
+
+
+def names_by_company(reading: Reading) -> dict[str, Named]:
+    """For each company of the article, one of its mentions to speak for it in facts: in full, else the first."""
+    called: dict[str, Named] = {}
+    for mention in reading.mentions:
+        if mention.kind == "company" and (mention.name not in called or mention.text == mention.name):
+            called[mention.name] = _named(mention)
+    return called
+
+
+def _named(mention: CompanyMention) -> Named:
+    return Named(mention.text, mention.name, mention.ticker)
 
 
 def check_reading(reading: Reading) -> None:
@@ -113,7 +124,7 @@ class _Place(NamedTuple):
     text_length: int
     first_mention: int
     sentences: Sequence[tuple[int, int]]
-    companies: Mapping[str, int]
+    names: Mapping[Named, int]
 
     def mention_id(self, index: int | None) -> int | None:
         return None if index is None else self.first_mention + index
@@ -143,7 +154,7 @@ def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
         case DateMention(start_date=start, end_date=end, edtf=edtf, anchor=anchor, precision=precision):
             said = (_day(start), _day(end), edtf, anchor, precision)
             return MentionRow(*shared, None, None, None, None, mention.qualifier, None, *said)
-    return MentionRow(*shared, company_id=place.companies[mention.name])
+    return MentionRow(*shared, name_id=place.names[_named(mention)], confidence=mention.confidence)
 
 
 def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
@@ -161,6 +172,7 @@ def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
         fact.per,
         fact.qualifier,
         fact.product,
+        fact.product_name,
         fact.place,
         fact.phase,
         fact.status,
@@ -174,10 +186,12 @@ def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
     )
 
 
-def _fact_company_rows(fact_id: int, fact: Fact, companies: Mapping[str, int]) -> Iterator[FactCompanyRow]:
+def _fact_company_rows(
+    fact_id: int, fact: Fact, called: Mapping[str, Named], names: Mapping[Named, int]
+) -> Iterator[FactCompanyRow]:
     """One row for each company, in the fact's order; a name that stands twice counts once."""
     for ordinal, name in enumerate(dict.fromkeys(fact.companies)):
-        yield FactCompanyRow(fact_id, ordinal, companies[name])
+        yield FactCompanyRow(fact_id, ordinal, names[called.get(name) or Named(name, name)])
 
 
 def _rejection_row(place: _Place, row_id: int, ordinal: int, rejection: Rejection) -> RejectionRow:

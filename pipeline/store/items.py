@@ -83,7 +83,10 @@ class FactFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoredFact:
-    """A stored fact with what a reader of the table wants beside it. ``source`` is the article's first place."""
+    """A stored fact with what a reader of the table wants beside it. ``source`` is the article's first place.
+
+    ``tickers`` are those of its companies; ``confidence`` is that of the company that is least sure.
+    """
 
     id: int
     article_id: int
@@ -92,12 +95,15 @@ class StoredFact:
     source: str
     kind: FactKind
     companies: tuple[str, ...]
+    tickers: tuple[str, ...]
+    confidence: float | None
     low: float | None
     high: float | None
     unit: str | None
     per: Per | None
     qualifier: QuantityQualifier | None
     product: str | None
+    product_name: str | None
     place: str | None
     phase: str | None
     status: Status | None
@@ -106,6 +112,22 @@ class StoredFact:
     end_date: date | None
     evidence: str
     found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCompany:
+    """A company with its other names (text and source) and how often it stands in the stored articles."""
+
+    id: int
+    name: str
+    legal_form: str | None
+    ticker: str | None
+    place: str | None
+    country: str | None
+    aliases: tuple[tuple[str, str], ...]
+    articles: int
+    mentions: int
+    facts: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
-from pipeline.store.tables import ARTICLES, COMPANIES, SOURCES
+from pipeline.identity import Named
+from pipeline.store.tables import ARTICLES, COMPANIES, COMPANY_NAMES, SOURCES
 
 SLICE = 500
 Key = TypeVar("Key")
@@ -24,6 +25,14 @@ class KnownArticle(NamedTuple):
 
     id: int
     version: str
+
+
+class KnownName(NamedTuple):
+    """Where a name of a company is stored, and whose it is."""
+
+    id: int
+    named: Named
+    company_id: int
 
 
 class KnownSource(NamedTuple):
@@ -79,3 +88,13 @@ def companies_of(connection: Connection, names: Iterable[str]) -> dict[str, int]
     return {
         name: row for part in slices(names) for name, row in connection.execute(query.where(COMPANIES.c.name.in_(part)))
     }
+
+
+def names_of(connection: Connection, names: Iterable[str]) -> list[KnownName]:
+    """The rows of what articles call companies, by the articles' own names for them."""
+    query = select(COMPANY_NAMES).order_by(COMPANY_NAMES.c.id)
+    return [
+        KnownName(row.id, Named(row.text, row.name, row.ticker), row.company_id)
+        for part in slices(names)
+        for row in connection.execute(query.where(COMPANY_NAMES.c.name.in_(part)))
+    ]

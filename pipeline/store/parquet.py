@@ -16,7 +16,8 @@ from pipeline.store.store import Store
 
 ROWS = 10_000  # a row group: little enough for memory, enough to compress well
 WHOLE = ("id", "article_id")
-REAL = ("low", "high")
+REAL = ("low", "high", "confidence")
+LISTS = ("companies", "tickers")
 DAYS = ("published", "start_date", "end_date")
 
 
@@ -46,7 +47,8 @@ def _schema(arrow: Any) -> Any:
     """Everything else is text."""
     types = dict.fromkeys((field.name for field in fields(StoredFact)), arrow.string())
     types |= dict.fromkeys(WHOLE, arrow.int64()) | dict.fromkeys(REAL, arrow.float64())
-    types |= dict.fromkeys(DAYS, arrow.date32()) | {"expected": arrow.bool_(), "companies": arrow.list_(arrow.string())}
+    types |= dict.fromkeys(DAYS, arrow.date32()) | {"expected": arrow.bool_()}
+    types |= dict.fromkeys(LISTS, arrow.list_(arrow.string()))
     return arrow.schema(list(types.items()))
 
 

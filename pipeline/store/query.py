@@ -7,7 +7,7 @@ Else  an empty answer; never an error of our own
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select
 
@@ -18,6 +18,7 @@ from pipeline.store.tables import (
     ARTICLES,
     COMPANIES,
     COMPANY_ALIASES,
+    COMPANY_NAMES,
     FACT_COMPANIES,
     FACTS,
     MENTIONS,
@@ -29,7 +30,8 @@ from pipeline.store.tables import (
 PAGE = 500
 MATCHES = 20
 PLAIN_COLUMNS = (
-    *("id", "article_id", "kind", "low", "high", "unit", "per", "qualifier", "product", "place", "phase", "status"),
+    *("id", "article_id", "kind", "low", "high", "unit", "per", "qualifier", "product"),
+    *("product_name", "place", "phase", "status"),
     *("evidence", "found_by"),
 )
 
@@ -45,19 +47,44 @@ def facts(connection: Connection, wanted: FactFilter) -> Iterator[StoredFact]:
     day = func.coalesce(FACTS.c.start_date, ARTICLES.c.published, "")
     query = _fact_query(wanted).order_by(day.desc(), FACTS.c.article_id, FACTS.c.ordinal).limit(wanted.limit)
     for page in connection.execution_options(yield_per=PAGE).execute(query).partitions():
-        makers = companies_of_facts(connection, [row.id for row in page])
+        makers = makers_of_facts(connection, [row.id for row in page])
         yield from (_stored_fact(row, makers.get(row.id, ())) for row in page)
 
 
 def companies_of_facts(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The canonical names of each fact's companies, in the fact's order."""
-    columns = select(FACT_COMPANIES.c.fact_id, COMPANIES.c.name).join_from(FACT_COMPANIES, COMPANIES)
-    query = columns.order_by(FACT_COMPANIES.c.fact_id, FACT_COMPANIES.c.ordinal)
-    names: dict[int, tuple[str, ...]] = {}
+    """The canonical names of each fact's companies, in the fact's order; two names of one company count once."""
+    return {
+        fact: tuple(maker.name for maker in makers) for fact, makers in makers_of_facts(connection, numbers).items()
+    }
+
+
+class Maker(NamedTuple):
+    """A company behind a fact, its ticker, and how sure the article's best mention of it is."""
+
+    name: str
+    ticker: str | None
+    confidence: float | None
+
+
+def makers_of_facts(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Maker, ...]]:
+    """The companies of each fact, in the fact's order."""
+    other = COMPANY_NAMES.alias("other_name")
+    surest = (
+        select(func.max(MENTIONS.c.confidence))
+        .join_from(MENTIONS, other, other.c.id == MENTIONS.c.name_id)
+        .where(MENTIONS.c.article_id == FACTS.c.article_id, other.c.company_id == COMPANIES.c.id)
+        .scalar_subquery()
+    )
+    query = select(FACTS.c.id, COMPANIES.c.name, COMPANIES.c.ticker, surest).join_from(FACTS, FACT_COMPANIES)
+    query = query.join(COMPANY_NAMES, COMPANY_NAMES.c.id == FACT_COMPANIES.c.name_id).join(
+        COMPANIES, COMPANIES.c.id == COMPANY_NAMES.c.company_id
+    )
+    query = query.order_by(FACTS.c.id, FACT_COMPANIES.c.ordinal)
+    makers: dict[int, tuple[Maker, ...]] = {}
     for part in slices(numbers):
-        for fact, name in connection.execute(query.where(FACT_COMPANIES.c.fact_id.in_(part))):
-            names[fact] = (*names.get(fact, ()), name)
-    return names
+        for fact, *told in connection.execute(query.where(FACTS.c.id.in_(part))):
+            makers[fact] = tuple(dict.fromkeys((*makers.get(fact, ()), Maker(*told))))
+    return makers
 
 
 def _fact_query(wanted: FactFilter) -> Select[*tuple[Any, ...]]:
@@ -85,16 +112,19 @@ def _facts_about(company: str) -> Select[int]:
     called = select(COMPANY_ALIASES.c.company_id).where(COMPANY_ALIASES.c.alias.icontains(company, autoescape=True))
     named = COMPANIES.c.name.icontains(company, autoescape=True)
     meant = select(COMPANIES.c.id).where(or_(named, COMPANIES.c.id.in_(called)))
-    return select(FACT_COMPANIES.c.fact_id).where(FACT_COMPANIES.c.company_id.in_(meant))
+    acting = select(FACT_COMPANIES.c.fact_id).join_from(FACT_COMPANIES, COMPANY_NAMES)
+    return acting.where(COMPANY_NAMES.c.company_id.in_(meant))
 
 
-def _stored_fact(row: Row[*tuple[Any, ...]], companies: tuple[str, ...]) -> StoredFact:
+def _stored_fact(row: Row[*tuple[Any, ...]], makers: tuple[Maker, ...]) -> StoredFact:
     return StoredFact(
         **{name: getattr(row, name) for name in PLAIN_COLUMNS},
         title=row.title,
         published=day_of(row.published),
         source=row.source,
-        companies=companies,
+        companies=tuple(maker.name for maker in makers),
+        tickers=tuple(maker.ticker for maker in makers if maker.ticker),
+        confidence=min((maker.confidence for maker in makers if maker.confidence is not None), default=None),
         expected=bool(row.expected),
         start_date=day_of(row.start_date),
         end_date=day_of(row.end_date),

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Connection, Row, Select, Table, outerjoin, select
 
 from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading, Rejection
 from pipeline.store.content import STEP_SEPARATOR
 from pipeline.store.lookup import slices
 from pipeline.store.query import companies_of_facts, day_of, first_source
-from pipeline.store.tables import ARTICLES, COMPANIES, FACTS, MENTIONS, REJECTIONS, SOURCES
+from pipeline.store.tables import ARTICLES, COMPANIES, COMPANY_NAMES, FACTS, MENTIONS, REJECTIONS, SOURCES
 
 Found = Row[*tuple[Any, ...]]
 Bounds = tuple[int, int]
@@ -69,7 +69,8 @@ def _article_query() -> Select[*tuple[Any, ...]]:
 def _by_article(connection: Connection, table: Table, numbers: Sequence[int]) -> dict[int, list[Found]]:
     query = select(table)
     if table is MENTIONS:
-        query = select(table, COMPANIES.c.name).outerjoin_from(table, COMPANIES)
+        called = outerjoin(MENTIONS, COMPANY_NAMES).outerjoin(COMPANIES, COMPANIES.c.id == COMPANY_NAMES.c.company_id)
+        query = select(table, COMPANIES.c.name, COMPANY_NAMES.c.ticker).select_from(called)
     rows: dict[int, list[Found]] = defaultdict(list)
     for row in connection.execute(query.where(table.c.article_id.in_(numbers)).order_by(table.c.id)):
         rows[row.article_id].append(row)
@@ -98,7 +99,8 @@ def _mention(row: Found, ordinals: Mapping[int, int], sentences: Mapping[Bounds,
     sentence = sentences.get((row.sentence_start, row.sentence_end), 0)
     spot = (row.text, row.start_char, row.end_char, row.found_by)
     if row.kind == "company":
-        return CompanyMention(*spot, name=row.name, sentence=sentence)
+        told = {"confidence": row.confidence, "ticker": row.ticker}
+        return CompanyMention(*spot, name=row.name, sentence=sentence, **told)
     if row.kind == "date":
         return DateMention(
             *spot,
@@ -137,6 +139,7 @@ def _fact(row: Found, ordinals: Mapping[int, int], companies: tuple[str, ...]) -
         per=row.per,
         qualifier=row.qualifier,
         product=row.product,
+        product_name=row.product_name,
         place=row.place,
         phase=row.phase,
         status=row.status,

@@ -49,6 +49,10 @@ class CompanyRow(NamedTuple):
 
     id: int
     name: str
+    legal_form: str | None = None
+    ticker: str | None = None
+    place: str | None = None
+    country: str | None = None
 
 
 class AliasRow(NamedTuple):
@@ -56,6 +60,17 @@ class AliasRow(NamedTuple):
 
     company_id: int
     alias: str
+    source: str
+
+
+class NameRow(NamedTuple):
+    """A row of ``company_names``."""
+
+    id: int
+    text: str
+    name: str
+    ticker: str | None
+    company_id: int
 
 
 class MentionRow(NamedTuple):
@@ -83,7 +98,8 @@ class MentionRow(NamedTuple):
     edtf: str | None = None
     anchor: str | None = None
     precision: str | None = None
-    company_id: int | None = None
+    name_id: int | None = None
+    confidence: float | None = None
 
 
 class FactRow(NamedTuple):
@@ -102,6 +118,7 @@ class FactRow(NamedTuple):
     per: str | None
     qualifier: str | None
     product: str | None
+    product_name: str | None
     place: str | None
     phase: str | None
     status: str | None
@@ -119,7 +136,7 @@ class FactCompanyRow(NamedTuple):
 
     fact_id: int
     ordinal: int
-    company_id: int
+    name_id: int
 
 
 class RejectionRow(NamedTuple):

@@ -5,7 +5,7 @@ Out   rows in the database, and records out of it
 Else  DatabaseError, with what to do, when the database fails; a reading that breaks a rule becomes a refusal
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -14,8 +14,10 @@ from typing import Self
 from sqlalchemy import Connection, Engine, insert, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from pipeline.identity import Identities, Named
 from pipeline.records import CleanArticle, Reading, Refusal
 from pipeline.store import query
+from pipeline.store.company_query import companies_like
 from pipeline.store.connect import explained, open_engine, parse_url, shown
 from pipeline.store.content import BrokenReadingError
 from pipeline.store.items import (
@@ -26,6 +28,7 @@ from pipeline.store.items import (
     Outcome,
     Run,
     RunCounts,
+    StoredCompany,
     StoredFact,
     StoredRejection,
 )
@@ -34,6 +37,7 @@ from pipeline.store.lookup import articles_of, digests_of
 from pipeline.store.readback import articles_after, readings_by_source, readings_of
 from pipeline.store.refusals import drop_outlived_refusals, keep_refusals
 from pipeline.store.rows import next_id
+from pipeline.store.settle import settle_companies, stored_names
 from pipeline.store.tables import RUNS
 from pipeline.store.write import write_batch
 
@@ -129,6 +133,14 @@ class Store:
         with self._writing() as connection:
             return drop_outlived_refusals(connection, run.id, files)
 
+    def settle_companies(self, load: Callable[[], Identities]) -> int:
+        """Settle which names mean one company. Returns how many rows changed.
+
+        The table and the decisions are loaded under the lock, so that the last to settle has seen every decision.
+        """
+        with self._writing() as connection:
+            return settle_companies(connection, load())
+
     # What the next run needs to know
 
     def digests_of(self, identities: Iterable[str]) -> dict[str, str]:
@@ -166,6 +178,16 @@ class Store:
         """The facts that pass the filter, the latest first. An article met at two places gives its facts once."""
         with self._reading() as connection:
             yield from query.facts(connection, wanted)
+
+    def companies(self, text: str | None = None) -> tuple[StoredCompany, ...]:
+        """The companies of which a name holds the text, in any case; those that are named most come first."""
+        with self._reading() as connection:
+            return companies_like(connection, text)
+
+    def company_names(self) -> list[Named]:
+        """Everything that the stored articles call companies."""
+        with self._reading() as connection:
+            return [Named(row.text, row.name, row.ticker) for row in stored_names(connection)]
 
     def find_articles(self, what: str) -> tuple[ArticleHead, ...]:
         """At most twenty articles by number, place, end of a place, or part of the title: the first that hits."""

@@ -143,14 +143,38 @@ SOURCES = _table(
     Index(None, "source"),
 )
 
-COMPANIES = _table("companies", _key(), Column("name", Text, nullable=False, unique=True), checks.not_empty("name"))
+COMPANIES = _table(
+    "companies",
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("legal_form"),
+    _text("ticker"),
+    _text("place"),
+    _text("country"),
+    checks.not_empty("name"),
+)
 
 COMPANY_ALIASES = _table(
     "company_aliases",
     Column("company_id", Integer, ForeignKey("companies.id", ondelete="CASCADE"), primary_key=True),
     Column("alias", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
     checks.not_empty("alias"),
+    checks.one_of("source", checks.ALIAS_SOURCES),
     Index(None, "alias"),
+)
+
+COMPANY_NAMES = _table(
+    "company_names",
+    _key(),
+    _text("text", required=True),
+    _text("name", required=True),
+    _text("ticker"),
+    _pointer("company_id", "companies"),
+    checks.not_empty("text"),
+    checks.not_empty("name"),
+    Index(None, "name"),
+    Index(None, "company_id"),
 )
 
 MENTIONS = _table(
@@ -169,9 +193,11 @@ MENTIONS = _table(
     _text("edtf"),
     _text("anchor"),
     _text("precision"),
-    _pointer("company_id", "companies", required=False),
+    _pointer("name_id", "company_names", required=False),
+    Column("confidence", REAL),
     *checks.inside_text("text"),
     checks.sentence_around_mention(),
+    checks.share("confidence"),
     checks.unit_fits_kind(checks.UNITS_OF_MENTION),
     checks.one_of("kind", (*checks.QUANTITY_KINDS, "date", "company")),
     checks.one_of("anchor", checks.ANCHORS),
@@ -180,9 +206,9 @@ MENTIONS = _table(
     Index(None, "kind", "low"),
 )
 # Most mentions are neither dates nor companies nor repeated sums: these indexes hold only the rows that are.
-for _columns in (("company_id", "text"), ("start_date",), ("equivalent_of",)):
-    _filled = MENTIONS.c[_columns[0]].is_not(None)
-    Index(None, *(MENTIONS.c[name] for name in _columns), sqlite_where=_filled, postgresql_where=_filled)
+for _column in ("name_id", "start_date", "equivalent_of"):
+    _filled = MENTIONS.c[_column].is_not(None)
+    Index(None, MENTIONS.c[_column], sqlite_where=_filled, postgresql_where=_filled)
 
 FACTS = _table(
     "facts",
@@ -191,6 +217,7 @@ FACTS = _table(
     _text("kind", required=True),
     *_value(),
     _text("product"),
+    _text("product_name"),
     _text("place"),
     _text("phase"),
     _text("status"),
@@ -217,8 +244,8 @@ FACT_COMPANIES = _table(
     "fact_companies",
     Column("fact_id", Integer, ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    _pointer("company_id", "companies"),
-    Index(None, "company_id"),
+    _pointer("name_id", "company_names"),
+    Index(None, "name_id"),
 )
 
 REJECTIONS = _table(

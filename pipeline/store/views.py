@@ -16,15 +16,16 @@ JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 ALL_FACTS = """
 SELECT f.id AS fact_id, f.kind,
   (SELECT {joined}(named.name, '; ') FROM
-    (SELECT c.name FROM fact_companies fc JOIN companies c ON c.id = fc.company_id
-     WHERE fc.fact_id = f.id ORDER BY fc.ordinal) AS named) AS companies,
-  f.low, f.high, f.unit, f.per, f.qualifier, f.product, f.place, f.phase, f.status, f.expected,
+    (SELECT c.name FROM fact_companies fc JOIN company_names n ON n.id = fc.name_id
+     JOIN companies c ON c.id = n.company_id
+     WHERE fc.fact_id = f.id GROUP BY c.name ORDER BY min(fc.ordinal)) AS named) AS companies,
+  f.low, f.high, f.unit, f.per, f.qualifier, f.product, f.product_name, f.place, f.phase, f.status, f.expected,
   f.start_date, f.end_date, f.evidence, a.title, a.published, s.source, s.url, f.found_by, f.article_id
 FROM facts f JOIN articles a ON a.id = f.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
 """
 
-WHO_AND_WHAT = "companies, product, place, phase, status, expected"
+WHO_AND_WHAT = "companies, product, product_name, place, phase, status, expected"
 WHEN_AND_WHENCE = "start_date, end_date, title, published, source, evidence, article_id, fact_id"
 
 
@@ -40,10 +41,11 @@ def _facts_of(kind: str, *figures: str) -> str:
 
 
 COMPANY_MENTIONS = """
-SELECT c.name AS company, m.text AS mention,
+SELECT c.name AS company, m.text AS mention, n.ticker, m.confidence,
   substr(a.text, m.sentence_start + 1, m.sentence_end - m.sentence_start) AS sentence,
   a.title, a.published, s.source, s.url, m.start_char, m.end_char, m.found_by, m.article_id, m.id AS mention_id
-FROM mentions m JOIN companies c ON c.id = m.company_id JOIN articles a ON a.id = m.article_id
+FROM mentions m JOIN company_names n ON n.id = m.name_id JOIN companies c ON c.id = n.company_id
+JOIN articles a ON a.id = m.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
 """
 

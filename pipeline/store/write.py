@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from pipeline.records import Reading, Refusal
 from pipeline.store.articles import clear_articles, drop_left, write_articles, write_findings
-from pipeline.store.companies import companies_in, drop_unnamed
+from pipeline.store.companies import drop_unused, names_used
 from pipeline.store.items import Arrival, Item, Outcome, Run
 from pipeline.store.lookup import KnownArticle, articles_of
 from pipeline.store.refusals import drop_refusals, keep_refusals
@@ -71,13 +71,13 @@ def write_batch(connection: Connection, run: Run, items: Iterable[Item]) -> Outc
     known = articles_of(connection, batch.digests)
     new, outdated = batch.unknown(known), batch.outdated(known, run.version)
     ids = {digest: article.id for digest, article in known.items()} | _number(connection, new)
-    touched = companies_in(connection, [ids[digest] for digest in outdated])
+    touched = names_used(connection, [ids[digest] for digest in outdated])
     clear_articles(connection, [ids[digest] for digest in outdated])
     write_articles(connection, run, ids, new=new, outdated=outdated)
     write_findings(connection, {ids[digest]: reading for digest, reading in (new | outdated).items()})
     places = point_sources(connection, run.id, batch.arrivals, ids)
     touched |= drop_left(connection, places.left)
-    drop_unnamed(connection, touched)
+    drop_unused(connection, touched)
     drop_refusals(connection, places.read)
     keep_refusals(connection, run.id, batch.refusals)
     lost = [reading for digest, reading in batch.anew.items() if digest not in ids]
