@@ -5,8 +5,9 @@ Out   rows in the store and a ``Summary``
 Else  refusals in the store; see dump.py
 """
 
+from pipeline.batch.again import reread
 from pipeline.batch.dump import Options, run_dump
 from pipeline.batch.summary import Count, Summary
 from pipeline.batch.tools import Reader, Tools
 
-__all__ = ["Count", "Options", "Reader", "Summary", "Tools", "run_dump"]
+__all__ = ["Count", "Options", "Reader", "Summary", "Tools", "reread", "run_dump"]

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipeline.batch.again import compared
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.summary import Count, Summary
 from pipeline.batch.tasks import Done, clean_chunk, read_chunk, reread_chunk
 from pipeline.batch.tools import Tools
 from pipeline.batch.workers import Workers
+from pipeline.changes import Change
 from pipeline.records import CleanArticle, RawArticle, Refusal
 from pipeline.store import Store
 
@@ -33,13 +35,14 @@ Piece = TypeVar("Piece", bound=RawArticle | CleanArticle | Refusal)
 class Options:
     """How to run: ``jobs`` processes share the work; None is all cores, or this process alone if the dump is small.
 
-    ``again`` reads anew, from its stored text, all that older rules have read. ``command`` is what the run's row in the
-    store remembers.
+    ``again`` reads anew, from its stored text, all that another version has read; ``tell`` hears of every mention and
+    fact that this changes. ``command`` is what the run's row in the store remembers.
     """
 
     jobs: int | None = None
     again: bool = False
     command: str = "run"
+    tell: Callable[[Change], None] | None = None
 
 
 DEFAULTS = Options()
@@ -67,7 +70,8 @@ def run_dump(
         with workers:
             _read_dump(articles, workers, ledger, watch)
             if options.again:
-                _read_stored(store.stored_articles(but=run.version), workers, ledger, watch)
+                stored = workers.map(reread_chunk, chunked(store.stored_articles(but=run.version)))
+                _keep(compared(stored, store, options.tell) if options.tell else stored, ledger, watch)
     except KeyboardInterrupt:
         ledger.flush()
         ledger.settle(tools)
@@ -83,10 +87,6 @@ def _read_dump(articles: Iterable[RawArticle | Refusal], workers: Workers, ledge
     chunks = chunked(_timed(articles, ledger.count))
     steps = (ledger.planner.plan(chunk) for chunk in workers.map(clean_chunk, chunks))
     _keep(workers.map(read_chunk, steps), ledger, watch)
-
-
-def _read_stored(articles: Iterable[CleanArticle], workers: Workers, ledger: Ledger, watch: Watch | None) -> None:
-    _keep(workers.map(reread_chunk, chunked(articles)), ledger, watch)
 
 
 def _keep(results: Iterable[list[Done]], ledger: Ledger, watch: Watch | None) -> None:

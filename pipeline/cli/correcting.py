@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from rich import box
@@ -11,14 +12,15 @@ from rich.text import Text
 
 from pipeline.batch import reread
 from pipeline.cli.console import err, one_line, out, print_error
+from pipeline.cli.dump import identities_of
 from pipeline.cli.listing import print_json
-from pipeline.corrections import corrected_articles, load_corrections
+from pipeline.corrections import corrected_articles, load_corrections, standing
 from pipeline.errors import UsageError
 from pipeline.models import choose_model
 from pipeline.reading import load_reader, reader_for
 from pipeline.records import CleanArticle, Reading
 from pipeline.review import FORMATS, BadRecord, Taken, Taker, choose, take_file, tasks_of, write_sheet
-from pipeline.settings import load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.store import Store, open_store
 
 _SHOWN = 20
@@ -35,7 +37,7 @@ def write_doubtful(path: Path, db: str, *, rows: int, sample: int, seed: int) ->
 def write_tasks(path: Path, db: str, form: str | None) -> None:
     """Write tasks in the format that is given, or told by the file's name."""
     form = form or _BY_SUFFIX.get(path.suffix.lower())
-    if form not in FORMATS:
+    if form is None or form not in FORMATS:
         raise UsageError(
             f"Name the format with --format: {', '.join(FORMATS)}. For a sheet: gigawire corrections sheet."
         )
@@ -54,8 +56,17 @@ def take_and_tell(path: Path, db: str, *, form: str | None, by: str | None) -> i
         taken = take_file(path, form, folder, Taker(_finder(store, folder), machine.read, by or getpass.getuser()))
         digests = {correction.article for correction in taken.added}
         again = reread(store, load_reader(settings), digests) if digests else 0
+        store.settle_companies(partial(identities_of, settings))
+        keep_corrections(store, settings)
     _tell(taken, again, path)
     return len(taken.refused)
+
+
+def keep_corrections(store: Store, settings: Settings) -> None:
+    """Make the database's table of corrections anew from the files."""
+    made = load_corrections(settings.home / "corrections")
+    stand = frozenset(one.id for corrections in standing(made).values() for one in corrections)
+    store.put_corrections(made, stand)
 
 
 def show_corrections(*, as_json: bool) -> None:

@@ -7,7 +7,7 @@ Else  RuleError or UsageError before the first article
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
+from pipeline.changes import Change
 from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
 from pipeline.identity import Identities, load_identities
@@ -79,12 +80,20 @@ def prepare(settings: Settings) -> Prepared:
     return Prepared(tools, time.monotonic() - start)
 
 
-def read_into(store: Store, dump: Dump, prepared: Prepared, *, jobs: int | None = None, again: bool = False) -> Summary:
+def read_into(
+    store: Store,
+    dump: Dump,
+    prepared: Prepared,
+    *,
+    jobs: int | None = None,
+    again: bool = False,
+    tell: Callable[[Change], None] | None = None,
+) -> Summary:
     """Read the dump into the store; what it took to load the rules is among the seconds."""
     meter = Meter()
     with watched(dump, meter) as watch:
         articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
-        options = Options(jobs=jobs, again=again, command=" ".join(sys.argv))
+        options = Options(jobs=jobs, again=again, command=" ".join(sys.argv), tell=tell)
         summary = run_dump(articles, store, prepared.tools, options, watch=watch)
     stages = {"loading": prepared.seconds, **summary.stages}
     return replace(summary, seconds=summary.seconds + prepared.seconds, stages=stages)

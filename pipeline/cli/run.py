@@ -1,5 +1,6 @@
 """``gigawire run``: read a dump into the database."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,9 @@ Again = Annotated[
     bool, typer.Option("--again", help="Read anew, from the stored text, what other rules or another model read.")
 ]
 Show = Annotated[bool, typer.Option("--show", help="Show some of the facts afterwards.")]
+ChangesFile = Annotated[
+    Path | None, typer.Option("--changes", metavar="FILE", help="Write every change that --again makes, as JSON lines.")
+]
 MaxChars = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse longer articles [default: 1,000,000]")]
 
 
@@ -33,6 +37,7 @@ def run(
     max_chars: MaxChars = None,
     rules: Rules = None,
     model: Model = None,
+    changes: ChangesFile = None,
 ) -> None:
     """Read every article in PATH and store its facts.
 
@@ -41,7 +46,8 @@ def run(
     of JSON and CSV dumps: text, title, published, url, id.
 
     A file or article that cannot be read is a refusal (`gigawire refusals`), words that cannot be understood are a
-    rejection (`gigawire rejections`). Ctrl-C keeps what is done.
+    rejection (`gigawire rejections`). What people have corrected overrules what is read. --again shows what reading
+    with other rules or another model has changed. Ctrl-C keeps what is done.
 
     \b
     Examples:
@@ -57,8 +63,11 @@ def run(
     from pipeline.cli.running import Wish, run_and_tell
     from pipeline.settings import load_settings
 
+    if changes and not again:
+        raise UsageError("--changes belongs to --again.")
     if not paths and not again:
         raise UsageError("There is no PATH to read. Name files or folders, - for standard input, or use --again.")
     dump = Dump.of(paths or [], mapping=mapping, max_chars=max_chars)
-    wish = Wish(jobs=jobs, again=again, show=show, as_json=as_json, settings=load_settings(rules, model))
+    settings = load_settings(rules, model)
+    wish = Wish(jobs=jobs, again=again, show=show, as_json=as_json, settings=settings, changes=changes)
     raise typer.Exit(run_and_tell(dump, db, wish))

@@ -9,11 +9,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.changes import Change
 from pipeline.cli.console import json_text, one_line, out, print_line
 from pipeline.models import NONE, open_model, version_in_use, versions
 from pipeline.reading import load_reader
 from pipeline.settings import Settings, load_settings
-from pipeline.train import Change, Level, Verdict, gate_articles, judge_models
+from pipeline.train import Level, Verdict, gate_articles, judge_models
 
 _SHOWN = 20
 

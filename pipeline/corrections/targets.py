@@ -15,8 +15,8 @@ from pipeline.records import Correction
 
 Key = tuple[Any, ...]
 # What belongs to one reading and not to the item: left out where records are compared.
-_PASSING = frozenset(
-    {"found_by", "confidence", "correction", "mention", "date_mention", "equivalent_of", "anchor", "precision"}
+_PASSING = frozenset(("found_by", "confidence", "correction", "mention", "date_mention", "equivalent_of")) | frozenset(
+    ("anchor", "precision", "ticker", "product_name")
 )
 
 

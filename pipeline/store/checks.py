@@ -167,3 +167,8 @@ def share(column: str) -> CheckConstraint:
 def not_empty(column: str) -> CheckConstraint:
     """The text is more than nothing."""
     return CheckConstraint(f"{column} <> ''", name=f"{column}_not_empty")
+
+
+def says_something() -> CheckConstraint:
+    """A correction holds the machine's reading, a person's, or both."""
+    return CheckConstraint("machine IS NOT NULL OR person IS NOT NULL", name="says_something")

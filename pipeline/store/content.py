@@ -150,11 +150,14 @@ def _mention_row(place: _Place, ordinal: int, mention: Mention) -> MentionRow:
     match mention:
         case Quantity(low=low, high=high, unit=unit, per=per, qualifier=qualifier):
             repeated = place.mention_id(mention.equivalent_of)
-            return MentionRow(*shared, _real(low), _real(high), unit, per, qualifier, repeated)
+            said = (_real(low), _real(high), unit, per, qualifier, repeated)
+            return MentionRow(*shared, *said, correction=mention.correction)
         case DateMention(start_date=start, end_date=end, edtf=edtf, anchor=anchor, precision=precision):
-            said = (_day(start), _day(end), edtf, anchor, precision)
-            return MentionRow(*shared, None, None, None, None, mention.qualifier, None, *said)
-    return MentionRow(*shared, name_id=place.names[_named(mention)], confidence=mention.confidence)
+            dated = (_day(start), _day(end), edtf, anchor, precision)
+            none = (None, None, None, None)
+            return MentionRow(*shared, *none, mention.qualifier, None, *dated, correction=mention.correction)
+    name = place.names[_named(mention)]
+    return MentionRow(*shared, name_id=name, confidence=mention.confidence, correction=mention.correction)
 
 
 def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
@@ -183,6 +186,7 @@ def _fact_row(place: _Place, row_id: int, ordinal: int, fact: Fact) -> FactRow:
         place.mention_id(fact.mention),
         place.mention_id(fact.date_mention),
         fact.found_by,
+        fact.correction,
     )
 
 

@@ -7,7 +7,7 @@ Else  an article that is not there is not in the answer
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,13 @@ def articles_after(connection: Connection, last: int, version: str | None) -> li
     if version is not None:
         query = query.where(ARTICLES.c.version != version)
     return [(row.id, _article(row)) for row in connection.execute(query)]
+
+
+def articles_with(connection: Connection, digests: Iterable[str]) -> list[CleanArticle]:
+    """The stored articles with these digests, in the order of their row numbers."""
+    query = _article_query().order_by(ARTICLES.c.id)
+    rows = [row for part in slices(digests) for row in connection.execute(query.where(ARTICLES.c.digest.in_(part)))]
+    return [_article(row) for row in sorted(rows, key=lambda row: int(row.id))]
 
 
 def readings_of(connection: Connection, numbers: Sequence[int]) -> dict[int, Reading]:
@@ -99,7 +106,7 @@ def _mention(row: Found, ordinals: Mapping[int, int], sentences: Mapping[Bounds,
     sentence = sentences.get((row.sentence_start, row.sentence_end), 0)
     spot = (row.text, row.start_char, row.end_char, row.found_by)
     if row.kind == "company":
-        told = {"confidence": row.confidence, "ticker": row.ticker}
+        told = {"confidence": row.confidence, "ticker": row.ticker, "correction": row.correction}
         return CompanyMention(*spot, name=row.name, sentence=sentence, **told)
     if row.kind == "date":
         return DateMention(
@@ -111,6 +118,7 @@ def _mention(row: Found, ordinals: Mapping[int, int], sentences: Mapping[Bounds,
             anchor=row.anchor,
             precision=row.precision,
             sentence=sentence,
+            correction=row.correction,
         )
     return Quantity(
         row.kind,
@@ -122,6 +130,7 @@ def _mention(row: Found, ordinals: Mapping[int, int], sentences: Mapping[Bounds,
         qualifier=row.qualifier,
         equivalent_of=ordinals.get(row.equivalent_of),
         sentence=sentence,
+        correction=row.correction,
     )
 
 
@@ -148,6 +157,7 @@ def _fact(row: Found, ordinals: Mapping[int, int], companies: tuple[str, ...]) -
         end_date=day_of(row.end_date),
         mention=ordinals.get(row.mention_id),
         date_mention=ordinals.get(row.date_mention_id),
+        correction=row.correction,
     )
 
 

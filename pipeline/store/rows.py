@@ -100,6 +100,7 @@ class MentionRow(NamedTuple):
     precision: str | None = None
     name_id: int | None = None
     confidence: float | None = None
+    correction: str | None = None
 
 
 class FactRow(NamedTuple):
@@ -129,6 +130,7 @@ class FactRow(NamedTuple):
     mention_id: int | None
     date_mention_id: int | None
     found_by: str
+    correction: str | None = None
 
 
 class FactCompanyRow(NamedTuple):
@@ -152,6 +154,22 @@ class RejectionRow(NamedTuple):
     text: str
     reason: str
     found_by: str
+
+
+class CorrectionRow(NamedTuple):
+    """A row of ``corrections``."""
+
+    id: str
+    number: int
+    digest: str
+    made_by: str
+    made_at: str
+    target: str
+    action: str
+    machine: str | None
+    person: str | None
+    note: str
+    stands: int
 
 
 class RefusalRow(NamedTuple):

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, insert, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from pipeline.identity import Identities, Named
-from pipeline.records import CleanArticle, Reading, Refusal
+from pipeline.records import CleanArticle, Correction, Reading, Refusal
 from pipeline.store import query
 from pipeline.store.company_query import companies_like
 from pipeline.store.connect import explained, open_engine, parse_url, shown
 from pipeline.store.content import BrokenReadingError
+from pipeline.store.corrections import holds, put_corrections
 from pipeline.store.items import (
     ArticleHead,
     Counts,
@@ -34,7 +35,7 @@ from pipeline.store.items import (
 )
 from pipeline.store.lock import writing
 from pipeline.store.lookup import articles_of, digests_of
-from pipeline.store.readback import articles_after, readings_by_source, readings_of
+from pipeline.store.readback import articles_after, articles_with, readings_by_source, readings_of
 from pipeline.store.refusals import drop_outlived_refusals, keep_refusals
 from pipeline.store.rows import next_id
 from pipeline.store.settle import settle_companies, stored_names
@@ -171,6 +172,26 @@ class Store:
                 return
             yield from (article for _, article in page)
             last = page[-1][0]
+
+    def articles_with(self, digests: Iterable[str]) -> list[CleanArticle]:
+        """The stored articles with these digests, ready to be read again."""
+        with self._reading() as connection:
+            return articles_with(connection, digests)
+
+    def readings_with(self, digests: Iterable[str]) -> dict[str, Reading]:
+        """All that is stored of the articles with these digests, by digest."""
+        with self._reading() as connection:
+            known = articles_of(connection, digests)
+            readings = readings_of(connection, [article.id for article in known.values()])
+        return {digest: readings[article.id] for digest, article in known.items()}
+
+    def put_corrections(self, corrections: Sequence[Correction], standing: frozenset[str]) -> None:
+        """Make the table of corrections anew; ``standing`` are the ids that no later correction has replaced."""
+        with self._reading() as connection:
+            if not corrections and not holds(connection):
+                return
+        with self._writing() as connection:
+            put_corrections(connection, corrections, standing)
 
     # Questions
 

@@ -195,6 +195,7 @@ MENTIONS = _table(
     _text("precision"),
     _pointer("name_id", "company_names", required=False),
     Column("confidence", REAL),
+    _text("correction"),
     *checks.inside_text("text"),
     checks.sentence_around_mention(),
     checks.share("confidence"),
@@ -227,6 +228,7 @@ FACTS = _table(
     _pointer("mention_id", "mentions", required=False),
     _pointer("date_mention_id", "mentions", required=False),
     _text("found_by", required=True),
+    _text("correction"),
     *checks.inside_text("evidence"),
     checks.unit_fits_kind(checks.UNITS_OF_FACT),
     checks.one_of("kind", checks.FACT_KINDS),
@@ -258,6 +260,21 @@ REJECTIONS = _table(
     _text("found_by", required=True),
     *checks.inside_text("text"),
     checks.not_empty("reason"),
+)
+
+CORRECTIONS = _table(
+    "corrections",
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    *(_text(name, required=True) for name in ("digest", "made_by", "made_at", "target", "action")),
+    *(_text(name) for name in ("machine", "person")),
+    _text("note", required=True),
+    _whole("stands"),
+    checks.one_of("target", ("mention", "fact")),
+    checks.one_of("action", ("accept", "reject", "change", "add")),
+    checks.truth("stands"),
+    checks.says_something(),
+    Index(None, "digest"),
 )
 
 REFUSALS = _table(

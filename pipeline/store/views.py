@@ -1,7 +1,8 @@
 """The views: facts and companies as an analyst reads them, one row each, in plain units.
 
 In    a connection whose tables are those of ``tables``
-Out   ``all_facts``, and over it ``capacity``, ``output``, ``investment`` and ``milestones``; ``company_mentions``
+Out   ``all_facts``, and over it ``capacity``, ``output``, ``investment`` and ``milestones``; ``company_mentions`` and
+      ``corrected``
 Else  the database's own error, which is our bug
 
 Views hold no data, so they are not migrated: they are dropped before the tables change and made anew afterwards. A
@@ -20,13 +21,13 @@ SELECT f.id AS fact_id, f.kind,
      JOIN companies c ON c.id = n.company_id
      WHERE fc.fact_id = f.id GROUP BY c.name ORDER BY min(fc.ordinal)) AS named) AS companies,
   f.low, f.high, f.unit, f.per, f.qualifier, f.product, f.product_name, f.place, f.phase, f.status, f.expected,
-  f.start_date, f.end_date, f.evidence, a.title, a.published, s.source, s.url, f.found_by, f.article_id
+  f.start_date, f.end_date, f.evidence, a.title, a.published, s.source, s.url, f.found_by, f.correction, f.article_id
 FROM facts f JOIN articles a ON a.id = f.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
 """
 
 WHO_AND_WHAT = "companies, product, product_name, place, phase, status, expected"
-WHEN_AND_WHENCE = "start_date, end_date, title, published, source, evidence, article_id, fact_id"
+WHEN_AND_WHENCE = "start_date, end_date, title, published, source, evidence, correction, article_id, fact_id"
 
 
 def _in_unit(name: str, test: str, *, each: str = "") -> str:
@@ -43,10 +44,19 @@ def _facts_of(kind: str, *figures: str) -> str:
 COMPANY_MENTIONS = """
 SELECT c.name AS company, m.text AS mention, n.ticker, m.confidence,
   substr(a.text, m.sentence_start + 1, m.sentence_end - m.sentence_start) AS sentence,
-  a.title, a.published, s.source, s.url, m.start_char, m.end_char, m.found_by, m.article_id, m.id AS mention_id
+  a.title, a.published, s.source, s.url, m.start_char, m.end_char, m.found_by, m.correction, m.article_id,
+  m.id AS mention_id
 FROM mentions m JOIN company_names n ON n.id = m.name_id JOIN companies c ON c.id = n.company_id
 JOIN articles a ON a.id = m.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+"""
+
+CORRECTED = """
+SELECT c.action, c.target, c.machine, c.person, c.made_by, c.made_at, c.note, a.title, s.source, c.id AS correction,
+  a.id AS article_id
+FROM corrections c LEFT JOIN articles a ON a.digest = c.digest
+LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+WHERE c.stands = 1
 """
 
 VIEWS = {
@@ -73,6 +83,7 @@ VIEWS = {
     ),
     "milestones": _facts_of("milestone"),
     "company_mentions": COMPANY_MENTIONS,
+    "corrected": CORRECTED,
 }
 
 
