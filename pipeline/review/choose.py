@@ -11,6 +11,7 @@ doubtful; what a person has corrected already is not asked again.
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from random import Random
 from typing import Literal
 
@@ -19,6 +20,9 @@ from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Qu
 
 SAMPLED = "drawn at random, to check what is taken for certain"
 _WEAK = {"company.by-use": 0.25, "company.by-list": 0.25, "company.alias": 0.1}
+
+
+_PRICED = ("price", "output_value")  # often told of a market or a region, which has no company
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +42,39 @@ class Candidate:
         return 1 - self.confidence
 
 
+_Entry = tuple[float, float, int, Candidate]
+
+
 def choose(readings: Iterable[Reading], *, rows: int, sample: int, seed: int) -> list[Candidate]:
-    """``rows`` items that are most doubtful, and ``sample`` others. The same database gives the same choice."""
+    """``rows`` items that are most doubtful, and ``sample`` others. The same database gives the same choice.
+
+    Half of the rows are mentions and half facts, as long as there are enough of both.
+    """
     chance = Random(seed)
-    doubtful: list[tuple[float, float, int, Candidate]] = []
+    doubtful: dict[str, list[_Entry]] = {"mention": [], "fact": []}
     drawn: list[Candidate] = []
     seen = 0
     for number, candidate in enumerate(_candidates(readings)):
+        heap = doubtful[candidate.target]
         entry = (candidate.doubt, chance.random(), number, candidate)
-        if len(doubtful) < rows:
-            heapq.heappush(doubtful, entry)
+        if len(heap) < rows:
+            heapq.heappush(heap, entry)
             continue
-        out = heapq.heappushpop(doubtful, entry)
+        out = heapq.heappushpop(heap, entry)
         seen += 1  # reservoir sampling over what is not among the most doubtful
         if len(drawn) < sample:
             drawn.append(out[3])
         elif (place := int(chance.random() * seen)) < sample:
             drawn[place] = out[3]
-    chosen = [entry[3] for entry in sorted(doubtful, key=lambda entry: (-entry[0], entry[2]))]
+    chosen = _shared(doubtful["mention"], doubtful["fact"], rows)
     return chosen + [replace(candidate, why=SAMPLED) for candidate in drawn]
+
+
+def _shared(mentions: list[_Entry], facts: list[_Entry], rows: int) -> list[Candidate]:
+    """The most doubtful of both in turns."""
+    order = [sorted(entries, key=lambda entry: (-entry[0], entry[2])) for entries in (mentions, facts)]
+    turns = [entry for pair in zip_longest(*order) for entry in pair if entry is not None]
+    return [entry[3] for entry in turns[:rows]]
 
 
 def _candidates(readings: Iterable[Reading]) -> Iterator[Candidate]:
@@ -101,7 +119,7 @@ def _of_fact(fact: Fact, reading: Reading) -> tuple[float, str]:
             by_name[mention.name] = max(by_name.get(mention.name, 0.0), mention.confidence)
     known = [by_name[name] for name in fact.companies if name in by_name]
     if not fact.companies:
-        return 0.55, "no company was found for it"
+        return 0.85 if fact.kind in _PRICED else 0.55, "no company was found for it"
     sure = min(known, default=0.9)
     if fact.status is None and fact.kind in ("capacity", "investment", "output"):
         return round(min(sure, 0.7), 3), "no stage was found for it"
