@@ -20,10 +20,11 @@ FILE = "confidence.json"
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """``bias`` and one weight a sign, in units of log-odds."""
+    """``bias`` and one weight a sign, in units of log-odds; what is less sure than ``least`` is no mention."""
 
     bias: float
     weights: Mapping[str, float]
+    least: float = 0.0
 
     def of(self, signs: Iterable[str]) -> float:
         """The probability, rounded to three places."""
@@ -39,6 +40,6 @@ def load_confidence(file: Path) -> Confidence:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         weights = {str(sign): float(weight) for sign, weight in data["weights"].items()}
-        return Confidence(float(data["bias"]), weights)
+        return Confidence(float(data["bias"]), weights, float(data.get("least", 0.0)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise ModelError(f"{file}: holds no weights for confidence ({error}). Restore the file.") from error

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 from spacy.training import Example
 
 from pipeline.errors import ModelError
@@ -72,21 +71,14 @@ def test_what_it_marks_is_aligned_by_characters(tmp_path: Path) -> None:
 
 
 def test_an_end_inside_one_of_our_tokens_moves_out(tmp_path: Path) -> None:
-    folder = tmp_path / "model"
     nlp = spacy.blank("en")
-
-    @Language.component("marks_inside_tokens")
-    def mark(doc: Doc) -> Doc:
-        span = doc.char_span(9, 14, label="ORG", alignment_mode="expand")
-        doc.ents = [span] if span else []
-        return doc
-
-    nlp.add_pipe("marks_inside_tokens")
-    ruler: Any = nlp.add_pipe("entity_ruler", config={"overwrite_ents": False})
-    ruler.add_patterns([{"label": "ORG", "pattern": "never said"}])
-    nlp.to_disk(folder)
-    text = "They met Volta-Tec there."
-    assert [text for text, _ in companies(make_nlp(RULES, str(folder)), text)] == ["Volta-Tec"]
+    nlp.tokenizer.add_special_case("Zelltal", [{"ORTH": "Zell"}, {"ORTH": "tal"}])  # type: ignore[union-attr]
+    ruler: Any = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "ORG", "pattern": [{"ORTH": "Zell"}]}])
+    nlp.to_disk(tmp_path / "model")
+    assert [text for text, _ in companies(make_nlp(RULES, str(tmp_path / "model")), "They met Zelltal there.")] == [
+        "Zelltal"
+    ]
 
 
 def test_other_labels_speak_against_weak_rules(tmp_path: Path) -> None:

@@ -24,14 +24,16 @@ def normalise_spans(
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
     context = Context(article.published, sentences, article.text)
-    named = name_companies([span for span in found.spans if span.label == "company"], confidence)
+    sure = [s for s in found.spans if s.label == "company" and confidence.of(s.signs) >= confidence.least]
+    named = name_companies(sure, confidence)
     companies = iter(give_tickers(named, found.cues, article.text))
     mentions: list[Mention] = []
     rejections: list[Rejection] = []
     for span in found.spans:
         result: Mention | Rejection
         if span.label == "company":
-            result = next(companies)
+            certain = confidence.of(span.signs)
+            result = next(companies) if certain >= confidence.least else _unsure(span, certain)
         elif _in_dateline(span, article):
             result = Rejection(span.start, span.end, span.text, span.label, span.found_by, "part of the dateline")
         elif span.label == "quantity":
@@ -45,6 +47,11 @@ def normalise_spans(
         if isinstance(result, DateMention):
             context = replace(context, previous=(*context.previous[-8:], result))
     return link_equivalents(share_rates(mentions, article.text), article.text), rejections
+
+
+def _unsure(span: Span, certain: float) -> Rejection:
+    reason = f"too unsure to be a company: {certain:.2f}"
+    return Rejection(span.start, span.end, span.text, span.label, span.found_by, reason)
 
 
 def _in_dateline(span: Span, article: CleanArticle) -> bool:
