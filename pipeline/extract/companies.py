@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 from pipeline.extract.aliases import aliases_of
 from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
-from pipeline.extract.precedence import entities_of, signs_of, standing
+from pipeline.extract.precedence import entities_of, standing
+from pipeline.extract.signs import Evidence
 from pipeline.extract.tidy import Tidy
 from pipeline.extract.unlisted import by_list, by_use, names_in
 from pipeline.records import Part, Span
@@ -60,17 +61,23 @@ class CompanyFinder:
         entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
         looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
         hits = standing(entities.allow((*looks, *entities.companies)))
-        hits += entities.allow(by_use(names, hits_of(self._cues, codes), _tokens(hits)))
+        cues = hits_of(self._cues, codes)
+        hits += entities.allow(by_use(names, cues, _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
         hits += aliases_of(names, hits, _tokens(hits))
         hits.sort(key=lambda hit: hit.start)
-        signs = signs_of(hits, entities, names.words)
-        return [self._span(doc, layer, text, hit, sign) for hit, sign in zip(hits, signs, strict=True)]
+        listed = {hit for hit in hits if self._is_listed(layer, hit)}
+        evidence = Evidence(entities, names, listed, {names.of(cue) for cue in cues})
+        rows = zip(hits, evidence.signs(hits), strict=True)
+        return [self._span(doc, layer, text, hit, signs) for hit, signs in rows]
+
+    def _is_listed(self, layer: Layer, hit: Hit) -> bool:
+        return hit.start in layer.lexemes and bool(self._listed.fullmatch(layer.codes, hit.start, hit.end))
 
     def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit, signs: tuple[str, ...]) -> Span:
         begin, end = bounds_of(doc, hit)
-        lexeme = layer.lexemes.get(hit.start)
-        if lexeme is not None and self._listed.fullmatch(layer.codes, hit.start, hit.end):
+        if self._is_listed(layer, hit):
+            lexeme = layer.lexemes[hit.start]
             name = lexeme.value or {"name": text[begin:end]}
             known = (Part("NAMED", text[begin:end], begin, end, name),)
             return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known, signs=signs)

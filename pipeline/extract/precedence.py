@@ -1,7 +1,7 @@
 """Which of the names that rules and model propose for one place stands. The order is declared here, once.
 
 In    hits of the company rules, and the entities that a model has marked
-Out   the hits that stand, and the signs that speak for or against each
+Out   the hits that stand, and how the model sees each
 Else  nothing
 
 A legal form ends a name beyond doubt, so it comes first; then the longest of what the model marks and what the weaker
@@ -9,7 +9,6 @@ rules find; then the names that a list knows; then names known from how they are
 these. A weak rule does not stand where the model has marked something else: a park, a person, a product.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -76,17 +75,3 @@ def standing(hits: Sequence[Hit]) -> list[Hit]:
             taken.update(range(hit.start, hit.end))
             found.append(hit)
     return found
-
-
-def signs_of(hits: Sequence[Hit], entities: Entities, words: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each hit what its confidence is computed from: rule, the model's opinion, length, how often it comes."""
-    texts = [tuple(words[hit.start : hit.end]) for hit in hits]
-    times = Counter(texts)
-    return [
-        (hit.rule, f"model.{entities.opinion(hit)}", f"words.{_few(len(text))}", f"times.{_few(times[text])}")
-        for hit, text in zip(hits, texts, strict=True)
-    ]
-
-
-def _few(count: int) -> str:
-    return str(count) if count < 3 else "many"
