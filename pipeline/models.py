@@ -12,7 +12,7 @@ change adds a line, so that each can be taken back. spaCy pipelines from elsewhe
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Model:
     version: str
     source: str
     digest: str = ""
-    card: Mapping[str, Any] | None = None
+    card: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def is_ours(self) -> bool:

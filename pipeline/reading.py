@@ -8,6 +8,7 @@ Else  ArticleRefused where nothing readable is left of the text
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -67,7 +68,6 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@lru_cache(maxsize=4)
 def load_reader(settings: Settings | None = None) -> Reader:
     """The reader with the rules and the model that ``settings`` name.
 
@@ -75,15 +75,26 @@ def load_reader(settings: Settings | None = None) -> Reader:
     people have corrected cannot be read.
     """
     settings = settings or load_settings()
-    reader = reader_for(settings, choose_model(settings))
+    reader = copy(_kept_reader(*_parts(settings, choose_model(settings))))
     reader.corrections = standing(load_corrections(settings.home / "corrections"))
     return reader
 
 
 def reader_for(settings: Settings, model: Model | None) -> Reader:
     """A reader with this model, which nobody's corrections overrule."""
+    folders, model, weights = _parts(settings, model)
+    return Reader(folders, model, load_confidence(weights))
+
+
+@lru_cache(maxsize=4)
+def _kept_reader(folders: tuple[Path, ...], model: Model | None, weights: Path) -> Reader:
+    """Loading takes a second or two, so what was loaded is kept; corrections are looked at anew each time."""
+    return Reader(folders, model, load_confidence(weights))
+
+
+def _parts(settings: Settings, model: Model | None) -> tuple[tuple[Path, ...], Model | None, Path]:
     own = Path(model.source) if model and model.is_ours else settings.data / "models"
-    return Reader(rule_folders(settings, model), model, load_confidence(own / FILE))
+    return rule_folders(settings, model), model, own / FILE
 
 
 def rule_folders(settings: Settings, model: Model | None) -> tuple[Path, ...]:

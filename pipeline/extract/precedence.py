@@ -10,7 +10,7 @@ these. A weak rule does not stand where the model has marked something else: a p
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -19,8 +19,9 @@ from pipeline.extract.overlaps import longest
 
 MODEL = "company.model"
 MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
+_FORM = "company.form"
 ORDER = (
-    frozenset({"company.form"}),
+    frozenset({_FORM}),
     frozenset({MODEL, "company.org", "company.sector", "company.place-sector"}),
     frozenset({"company.named"}),
 )
@@ -51,6 +52,14 @@ class Entities:
         return "none" if self.other_tokens.isdisjoint(tokens) else "other"
 
 
+def _completed(hits: Sequence[Hit]) -> list[Hit]:
+    """The legal form says where a name ends; where it begins, the model may know better: "Spring of the Plateau …"."""
+    begins = {hit.end: hit.start for hit in hits if hit.rule == MODEL}
+    return [
+        replace(hit, start=min(hit.start, begins.get(hit.end, hit.start))) if hit.rule == _FORM else hit for hit in hits
+    ]
+
+
 def entities_of(doc: Doc, tidied: Callable[[Hit], Hit | None]) -> Entities:
     """What ``doc.ents`` holds, its companies tidied."""
     marked = [Hit(e.start, e.end, MODEL) for e in doc.ents if e.label_ in MODEL_LABELS]
@@ -69,6 +78,7 @@ def standing(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that stand by ``ORDER``, the longest first within one step."""
     taken: set[int] = set()
     found: list[Hit] = []
+    hits = _completed(hits)
     for rules in ORDER:
         free = [hit for hit in hits if hit.rule in rules and taken.isdisjoint(range(hit.start, hit.end))]
         for hit in longest(free):

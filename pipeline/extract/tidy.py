@@ -11,18 +11,19 @@ import re
 from dataclasses import replace
 
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import Grammar
+from pipeline.extract.lexicon import CONTINUED, Grammar
 from pipeline.extract.unlisted import Names
 
 _RULE = "model's span"
 _SMALL = "LOWER ORDINARY NEVER PUNCT COMMA LIST POSS BREAK CALENDAR OFWORD HYPHEN SAYS SAID"
 _BEFORE = f"PLACE? HYPHEN? [{_SMALL} TITLED ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
 _AFTER = f"[{_SMALL} OPEN WORKS OWNS]"
-_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [CAP MIXED]$"  # "Luowen - News", "Luowen (LWEN)"
+_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [^CLOSE]*$"  # "Luowen - News", "Luowen (LWEN)"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
 _BODY = "[PUBLICBODY MEDIA]$"
-_DATELINE = "(COMMA [PLACE CAP] | OPEN [MEDIA CAP] CLOSE)? [COMMA PUNCT HYPHEN]* CALENDAR"  # "EMDEN, Germany, June 3"
+# "EMDEN, Germany, June 3", "EMDEN (dpa) -"
+_DATELINE = "(COMMA [PLACE CAP]+)? (OPEN [MEDIA CAP LOWER] CLOSE)? (COMMA? CALENDAR | [PUNCT HYPHEN])"
 _FORM = "company.form"
 _PERSON = 3  # words of a person's name at most
 
@@ -38,7 +39,7 @@ class Tidy:
 
         self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
         self._title, self._name, self._body = look("TITLE"), look(f"{_NAME} | {_TRADE}"), look(_BODY)
-        self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED]*$")
+        self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
         self._trade = look("[SECTOR ORG FORM NAMED]")
         self._dateline = look(_DATELINE)
 
@@ -53,6 +54,10 @@ class Tidy:
             end = start + cut.start()
         while end > start and self._after.match(codes[end - 1]):
             end -= 1
+        while 0 < start < end and codes[start] == CONTINUED:  # a listed name is never cut in two
+            start -= 1
+        while end < len(codes) and codes[end] == CONTINUED:
+            end += 1
         inside = codes[start:end]
         if start == end or not self._name.search(inside) or self._body.search(inside) or self._figure.match(inside):
             return None

@@ -24,6 +24,7 @@ _STRAY_SHARE = 0.2  # sentences from another register than the document's
 _NOISY_SHARE = 0.4  # sentences in which ordinary words are replaced
 _NOISE = 0.25  # the share of their ordinary words that is
 _INVENTED = 0.5  # replacements that are no words at all
+_HEADED = 0.12  # paragraphs that begin with a heading of ordinary words
 _OPENED = 0.2  # sentences that begin with "However," and the like
 OPENER = "opener"  # the part of the grammar that such beginnings come from
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
@@ -101,6 +102,9 @@ class Generator:
             draft.join(self._sentence(chance, pick(chance, self._titles), cast, titled=True), "")
         between = "\n\n"
         for _ in range(3 + int(chance.random() * 7)):
+            if "\n" in between and chance.random() < _HEADED:
+                draft.join(_Draft(self._heading(chance)), between)
+                between = "\n"
             stray = chance.random() < _STRAY_SHARE
             draft.join(self._sentence(chance, pick(chance, self._bodies) if stray else register, cast), between)
             between = "\n\n" if chance.random() < 0.2 else "\n" if chance.random() < 0.1 else " "
@@ -158,6 +162,12 @@ class Generator:
         while any(form.lower() in self._excluded for form in company.forms):
             company = self.grammar.company(chance)
         return company
+
+    def _heading(self, chance: Random) -> str:
+        """One to four ordinary words, in capitals or With Capitals: they name nothing."""
+        words = [pick(chance, self._words) for _ in range(1 + int(chance.random() * 4))]
+        spelt = pick(chance, (str.upper, str.title, str.capitalize))
+        return " ".join(spelt(word) for word in words)
 
     def _noised(self, text: str, chance: Random, *, opens: bool) -> str:
         """The text with some of its ordinary words replaced, the first word of the sentence among them."""
