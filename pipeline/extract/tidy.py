@@ -17,7 +17,7 @@ from pipeline.extract.unlisted import Names
 _RULE = "model's span"
 _SMALL = "LOWER ORDINARY NEVER PUNCT COMMA LIST POSS BREAK CALENDAR OFWORD HYPHEN SAYS SAID"
 _BEFORE = f"PLACE? HYPHEN? [{_SMALL} TITLED ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
-_AFTER = f"[{_SMALL} OPEN WORKS OWNS]"
+_AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP]"
 _CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [^CLOSE]*$"  # "Luowen - News", "Luowen (LWEN)"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
@@ -41,7 +41,7 @@ class Tidy:
         self._title, self._name, self._body = look("TITLE"), look(f"{_NAME} | {_TRADE}"), look(_BODY)
         self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
         self._trade = look("[SECTOR ORG FORM NAMED]")
-        self._dateline = look(_DATELINE)
+        self._dateline, self._ampersand = look(_DATELINE), look("AMP [CAP MIXED]+ [SECTOR ORG]*")
 
     def tidied(self, hit: Hit, names: Names, codes: str) -> Hit | None:
         """The name within the hit."""
@@ -54,6 +54,7 @@ class Tidy:
             end = start + cut.start()
         while end > start and self._after.match(codes[end - 1]):
             end -= 1
+        end = self._joined_after(codes, start, end)
         while 0 < start < end and codes[start] == CONTINUED:  # a listed name is never cut in two
             start -= 1
         while end < len(codes) and codes[end] == CONTINUED:
@@ -63,6 +64,11 @@ class Tidy:
             return None
         found = replace(hit, start=start, end=end)
         return None if self._is_known_otherwise(found, names, codes) else found
+
+    def _joined_after(self, codes: str, start: int, end: int) -> int:
+        """ "Tallow" of "Tallow & Finch": what an ampersand joins is one name, unless both are known."""
+        joined = self._ampersand.match(codes, end)
+        return joined.end() if joined is not None and not self._trade.fullmatch(codes, start, end) else end
 
     def may_be(self, hit: Hit, names: Names) -> bool:
         """Whether the words of a hit may be a name at all; those before a legal form always may."""

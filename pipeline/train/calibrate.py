@@ -18,6 +18,7 @@ from pipeline.evaluate.matching import key, surfaces
 from pipeline.extract import find_spans
 from pipeline.train.annotated import Annotated
 
+LEAST = 0.6  # what is less sure is no mention: where F1 on corpus/dev is highest
 _PENALTY = 1.0
 _STEPS = 30
 _BINS = 10
@@ -70,9 +71,8 @@ def fit_confidence(judged: Sequence[Judged]) -> Confidence:
         slope = table.T @ (said - right) + penalty * weights
         curve = (table.T * (said * (1 - said))) @ table + np.diag(penalty)
         weights -= np.linalg.solve(curve, slope)
-    return Confidence(
-        round(float(weights[0]), 3), {n: round(float(w), 3) for n, w in zip(names, weights[1:], strict=True)}
-    )
+    by_sign = {name: round(float(weight), 3) for name, weight in zip(names, weights[1:], strict=True)}
+    return Confidence(round(float(weights[0]), 3), by_sign, LEAST)
 
 
 def reliability(confidence: Confidence, judged: Sequence[Judged]) -> list[Bin]:
