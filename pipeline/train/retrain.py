@@ -54,6 +54,17 @@ class Outcome:
     rules: int
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A version that the gate has not judged: its folder, and what it learnt from."""
+
+    folder: Path
+    corpus: Corpus
+    lessons: tuple[Lesson, ...]
+    sentences: int
+    rules: int
+
+
 def gate_articles(settings: Settings) -> dict[str, Sequence[Annotated]]:
     """What a model is held against: gold, and the articles that people have corrected."""
     corpus = load_corpus(settings)
@@ -69,26 +80,34 @@ def retrain(settings: Settings, *, whole: bool = False, tolerance: float = TOLER
             " `gigawire corrections sheet`, edit it, and take it in with `gigawire corrections import`."
         )
     old = _machine(settings)
+    made = make_candidate(settings, corrected, old, whole=whole)
+    new = reader_for(settings, open_model(made.folder))
+    verdict = judge_models(old, new, _groups(made.corpus, made.lessons), tolerance=tolerance)
+    if verdict.promoted:
+        take_into_use(settings, made.folder.name, f"learnt from {_count(corrected)} corrections")
+    else:
+        shutil.rmtree(made.folder)
+    return Outcome(made.folder.name, verdict, made.sentences, made.rules)
+
+
+def make_candidate(
+    settings: Settings, corrected: Sequence[Corrected], old: Reader, *, whole: bool = False
+) -> Candidate:
+    """A new version that nobody has judged yet; ``old`` reads as the version in use does."""
     corpus, rules = load_corpus(settings), load_rulebook(settings.rule_folders)
     parent = choose_model(settings)
     lessons = lessons_of(corrected, old)
-    target = settings.home / "models" / _next_version(settings, parent)
     sentences = _few_of_each(documents_of(lessons, _recogniser(parent)))
     recogniser, shown = _fit(settings, rules, corpus, sentences, parent=None if whole else parent)
+    target = settings.home / "models" / _next_version(settings, parent)
     origin = Origin(target.name, parent.version if parent else None, len(shown), digest_of(shown), _count(corrected))
-    learnt = 0
+    learnt: list[int] = []
 
     def add_rules(folder: Path) -> None:
-        nonlocal learnt
-        learnt = write_rules(folder / "rules" / RULE_FILE, corrected, _known(rules))
+        learnt.append(write_rules(folder / "rules" / RULE_FILE, corrected, _known(rules)))
 
     close_version(recogniser, target, settings, corpus, origin, add=add_rules)
-    verdict = judge_models(old, reader_for(settings, open_model(target)), _groups(corpus, lessons), tolerance=tolerance)
-    if verdict.promoted:
-        take_into_use(settings, target.name, f"learnt from {_count(corrected)} corrections")
-    else:
-        shutil.rmtree(target)
-    return Outcome(target.name, verdict, len(sentences), learnt)
+    return Candidate(target, corpus, tuple(lessons), len(sentences), sum(learnt))
 
 
 def _fit(
