@@ -8,7 +8,22 @@ import typer
 from pipeline.cli.options import DEFAULT_DB, AsJson, Db
 
 REFUSED = 1
-app = typer.Typer(no_args_is_help=True, help="Correct what was read, in a sheet or in an annotation tool.")
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="""Correct what was read, in a sheet or in an annotation tool.
+
+    What people say is kept in GIGAWIRE_HOME/corrections and overrules the machine in every view of every database, also
+    after reading again. docs/corrections.md explains it all.
+
+    \b
+    Examples:
+      gigawire corrections sheet sheet.csv
+      gigawire corrections import sheet.csv
+
+    Exit status: 0 all well, 1 some records refused, 2 bad arguments, files or database.
+    """,
+)
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")]
 In = Annotated[Path, typer.Argument(metavar="FILE", help="An edited sheet, or a file of an annotation tool.")]

@@ -6,7 +6,22 @@ import typer
 
 from pipeline.cli.options import AsJson
 
-app = typer.Typer(no_args_is_help=True, help="List, compare and change the versions of the entity model.")
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="""List, compare and change the versions of the entity model.
+
+    The shipped version lies beside gigawire, those that `gigawire train` made in GIGAWIRE_HOME/models. Each is held
+    against its manifest of hashes before it is loaded.
+
+    \b
+    Examples:
+      gigawire models list
+      gigawire models diff v1.1
+
+    Exit status: 0 all well, 2 no such version, or one that is not what its manifest says.
+    """,
+)
 
 Version = Annotated[
     str, typer.Argument(metavar="VERSION", help="A version that `gigawire models list` shows, or none.")
