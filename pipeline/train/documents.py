@@ -56,6 +56,8 @@ class _Draft:
     spans: Spans = field(default_factory=list)
 
     def add(self, text: str, label: str | None = None) -> None:
+        if self.text.endswith(".") and text.startswith(".") and not text.startswith(".."):
+            text = text[1:]  # "… Co., Ltd." ends its sentence with the point that it has
         if label and text:
             self.spans.append((len(self.text), len(self.text) + len(text), label))
         self.text += text
