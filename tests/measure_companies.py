@@ -23,8 +23,8 @@ from pipeline.records import CleanArticle, Reading
 from pipeline.settings import load_settings
 from pipeline.train.annotated import Annotated, load_annotated
 from pipeline.train.calibrate import Bin, calibration_error, judge, reliability
+from pipeline.train.further import make_candidate
 from pipeline.train.make import score_articles
-from pipeline.train.retrain import make_candidate
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -138,7 +138,8 @@ def main() -> None:
     corpus = ROOT / "corpus"
     sets = {name: load_annotated(corpus / name, [corpus / "articles"]) for name in ("gold", "dev")}
     print(ablations(sets), end="\n\n")
-    bins = reliability(machine().confidence, judge(machine().nlp, sets["gold"]))
+    sure = machine().confidence
+    bins = reliability(sure, [one for one in judge(machine().nlp, sets["gold"]) if sure.of(one.signs) >= sure.least])
     print(told(bins), f"\n\nExpected calibration error on gold: {calibration_error(bins):.3f}\n")
     points = [(one.confidence, one.right) for one in bins]
     plot(DOCS / "reliability.svg", points, x=("confidence", 1), y=("share that is right", 1), diagonal=True)

@@ -16,7 +16,8 @@ from pipeline.cli.app import app
 from pipeline.extract.tokenizer import rules_at_hand
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import load_settings
-from pipeline.train import make, retrain
+from pipeline.train import further, make
+from pipeline.train.annotated import load_annotated
 
 NEWS = "The town met Windmere on Monday, and Windmere agreed. Ferrolux Energy will build a 2 GWh plant in Kiel."
 
@@ -26,10 +27,9 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home of one's own, one article read and corrected, and a corpus small enough for a test."""
     monkeypatch.setenv("GIGAWIRE_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(retrain, "REHEARSED", 6)
+    monkeypatch.setattr(further, "REHEARSED", 6)
     monkeypatch.setattr(make, "_MEASURED", 6)
-    few = make.load_annotated
-    monkeypatch.setattr(make, "load_annotated", lambda *paths: few(*paths)[:6])
+    monkeypatch.setattr("pipeline.train.make.load_annotated", lambda *paths: load_annotated(*paths)[:6])
     Path("news.txt").write_text(NEWS, encoding="utf-8")
     assert gigawire("run", "news.txt", "--jobs", "1").exit_code == 0
 
@@ -71,7 +71,7 @@ def versions() -> list[dict[str, Any]]:
 
 
 def in_use() -> str:
-    return next(row["version"] for row in versions() if row["in_use"])
+    return str(next(row["version"] for row in versions() if row["in_use"]))
 
 
 def test_without_corrections_there_is_nothing_to_learn() -> None:
@@ -80,7 +80,7 @@ def test_without_corrections_there_is_nothing_to_learn() -> None:
 
 
 def test_a_model_that_loses_nothing_is_used_and_can_be_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", as_before)
+    monkeypatch.setattr(further, "fit_further", as_before)
     correct()
     done = gigawire("train")
     assert done.exit_code == 0, done.output
@@ -96,7 +96,7 @@ def test_a_model_that_loses_nothing_is_used_and_can_be_taken_back(monkeypatch: p
 
 
 def test_a_learnt_name_is_found_in_other_articles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", as_before)
+    monkeypatch.setattr(further, "fit_further", as_before)
     correct()
     gigawire("train")
     Path("more.txt").write_text("By evening Windmere had gone home, and the 3 GWh line with it.", encoding="utf-8")
@@ -106,7 +106,7 @@ def test_a_learnt_name_is_found_in_other_articles(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_model_that_loses_is_not_used_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", knows_nothing)
+    monkeypatch.setattr(further, "fit_further", knows_nothing)
     correct()
     done = gigawire("train")
     assert done.exit_code == 3, done.output
@@ -117,7 +117,7 @@ def test_a_model_that_loses_is_not_used_and_leaves_nothing_behind(monkeypatch: p
 
 
 def test_a_tolerance_lets_a_loss_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", knows_nothing)
+    monkeypatch.setattr(further, "fit_further", knows_nothing)
     correct()
     assert gigawire("train", "--tolerance", "1").exit_code == 0
     assert in_use() == "v1.1"
@@ -134,7 +134,7 @@ def test_reading_again_with_another_model_shows_what_changes(monkeypatch: pytest
 
 
 def test_the_difference_of_two_versions_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", as_before)
+    monkeypatch.setattr(further, "fit_further", as_before)
     correct()
     gigawire("train")
     same = gigawire("models", "diff", "v1.1", "v1")
@@ -144,7 +144,7 @@ def test_the_difference_of_two_versions_is_shown(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_version_whose_files_were_changed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrain, "fit_further", as_before)
+    monkeypatch.setattr(further, "fit_further", as_before)
     correct()
     gigawire("train")
     folder = Path(versions()[-1]["folder"])

@@ -46,18 +46,16 @@ def print_versions(rows: Sequence[dict[str, Any]]) -> None:
         out().print("No model is at hand: companies are found by rules alone. `make train` makes one.")
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("", "version", "parent", "documents", "corrections", "companies F1", "with parts", "MB", "folder"):
-        table.add_column(
-            name, justify="left" if name in ("", "version", "parent", "folder") else "right", overflow="fold"
-        )
+    for name in ("", "version", "made from", "corrections", "F1 strict", "F1 overlap", "MB"):
+        table.add_column(name, justify="left" if name in ("", "version", "made from") else "right")
     for row in rows:
-        mark = "*" if row["in_use"] else ""
+        made_from = row["parent"] or f"{row['documents']:,} documents"
         figures = (f"{row[name]:.3f}" for name in ("companies_f1", "companies_overlap_f1"))
-        counts = (f"{row[name]:,}" for name in ("documents", "corrections"))
-        table.add_row(
-            mark, row["version"], row["parent"] or "", *counts, *figures, str(row["megabytes"]), row["folder"]
-        )
+        mark = "*" if row["in_use"] else ""
+        counts = (f"{row['corrections']:,}", *figures, str(row["megabytes"]))
+        table.add_row(mark, row["version"], made_from, *counts)
     out().print(table)
+    out().print("* in use. F1 is that of companies in the gold articles that ship; --json names the folders.")
 
 
 def compare_versions(version: str, other: str | None, *, show_all: bool, as_json: bool) -> None:

@@ -50,9 +50,11 @@ class Evidence:
 
 
 def _spelling(text: Words) -> str:
+    word = text[0]
+    if all(one.islower() for one in text):
+        return "small"
     if len(text) > 1:
         return "several"
-    word = text[0]
     if word.isupper():
         return "acronym" if len(word) <= _ACRONYM else "shouted"
     return "plain" if word[1:].islower() else "mixed"

@@ -40,12 +40,14 @@ class Tidy:
         self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
         self._title, self._name, self._body = look("TITLE"), look(f"{_NAME} | {_TRADE}"), look(_BODY)
         self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
-        self._trade = look("[SECTOR ORG FORM NAMED]")
+        self._trade, self._small = look("[SECTOR ORG FORM NAMED]"), look("LOWER{2,4}")
         self._dateline, self._ampersand = look(_DATELINE), look("AMP [CAP MIXED]+ [SECTOR ORG]*")
 
     def tidied(self, hit: Hit, names: Names, codes: str) -> Hit | None:
         """The name within the hit."""
         start, end = hit.start, hit.end
+        if self._small.fullmatch(codes, start, end):
+            return hit  # "conch venture": a name translated word by word
         if (before := self._before.match(codes, start, end)) is not None:
             start = before.end()
         if self._title.match(codes, start, end):

@@ -5,9 +5,9 @@ Out   a model folder; a Verdict on it
 Else  CorpusError, ModelError
 """
 
+from pipeline.train.further import Outcome, gate_articles, retrain
 from pipeline.train.gate import TOLERANCE, Level, Verdict, judge_models
 from pipeline.train.make import make_first
-from pipeline.train.retrain import Outcome, gate_articles, retrain
 
 __all__ = [
     "TOLERANCE",

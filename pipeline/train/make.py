@@ -34,7 +34,7 @@ from pipeline.train.gold_names import gold_names
 
 DOCUMENTS = 20_000
 HELD_OUT = 1_000_000  # the number of the first generated document that no model is trained on
-_MEASURED = 500
+_MEASURED = 200
 _UNDER_WAY = ".being-made"
 
 
