@@ -10,8 +10,10 @@ from typing import Protocol, TypeVar
 from pipeline.records import Span
 
 # Where a company's name holds a number or a month ("May Flower Energy"), the name wins; a quantity beats a date
-# ("2,025 tons" is no year).
+# ("2,025 tons" is no year). A name that an entity model alone has marked is a guess, and gives way to a date.
 PRECEDENCE = ("quantity", "company", "date")
+_GUESS = "company.model"
+_ORDER = (*PRECEDENCE, _GUESS)
 
 
 class Bounded(Protocol):
@@ -47,17 +49,21 @@ def unvetoed(spans: Sequence[B], vetoes: Sequence[Bounded]) -> list[B]:
 
 
 def settle(spans: Sequence[Span]) -> list[Span]:
-    """Of overlapping spans of different kinds keep the one whose label stands first in PRECEDENCE; text order.
+    """Of overlapping spans of different kinds keep the one whose label stands first in the order above; text order.
 
     Cues are no rivals: they all stay.
     """
     kept: list[Span] = []
-    for label in PRECEDENCE:
+    for rank in _ORDER:
         rivals = sorted(kept, key=lambda span: span.start)
         starts = [rival.start for rival in rivals]
-        kept += [span for span in spans if span.label == label and not _touches(span, rivals, starts)]
+        kept += [span for span in spans if _rank(span) == rank and not _touches(span, rivals, starts)]
     kept += [span for span in spans if span.label not in PRECEDENCE]
     return sorted(kept, key=lambda span: (span.start, span.end))
+
+
+def _rank(span: Span) -> str:
+    return _GUESS if span.found_by == _GUESS else span.label
 
 
 def _touches(span: Span, rivals: Sequence[Span], starts: Sequence[int]) -> bool:
