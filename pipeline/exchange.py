@@ -90,7 +90,7 @@ def fact_from(record: Mapping[str, Any]) -> Fact:
         start=read.whole("start"),
         end=read.whole("end"),
         found_by=read.text("found_by", "person"),
-        companies=tuple(map(str, record.get("companies") or ())),
+        companies=read.words("companies"),
         low=read.number("low"),
         high=read.number("high"),
         unit=read.word("unit"),
@@ -101,7 +101,7 @@ def fact_from(record: Mapping[str, Any]) -> Fact:
         place=read.word("place"),
         phase=read.word("phase"),
         status=read.word("status"),
-        expected=bool(record.get("expected")),
+        expected=read.truth("expected"),
         start_date=read.day("start_date"),
         end_date=read.day("end_date"),
     )
@@ -125,6 +125,18 @@ class _Reader:
         if value is None:
             raise CorrectionError(f'"{name}" is missing')
         return str(value)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        value = self.record.get(name) or []
+        if not isinstance(value, list | tuple) or not all(isinstance(word, str) and word.strip() for word in value):
+            raise CorrectionError(f'"{name}" must be a list of texts, not {value!r}')
+        return tuple(value)
+
+    def truth(self, name: str) -> bool:
+        value = self.record.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise CorrectionError(f'"{name}" must be true or false, not {value!r}')
+        return bool(value)
 
     def whole(self, name: str) -> int:
         value = self.record.get(name)

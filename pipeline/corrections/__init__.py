@@ -15,8 +15,10 @@ from pipeline.corrections.files import (
     make_correction,
     standing,
 )
+from pipeline.corrections.units import UNITS
 
 __all__ = [
+    "UNITS",
     "Corrected",
     "append_corrections",
     "apply_corrections",

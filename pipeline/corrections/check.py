@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
+from pipeline.corrections.units import MONEY, UNITS, UNITS_OF_FACT, fits_fact, is_currency
 from pipeline.errors import CorrectionError
 from pipeline.exchange import fact_from, mention_from
 from pipeline.records import (
@@ -27,7 +28,7 @@ from pipeline.records import (
 
 Record = Mapping[str, Any]
 QUANTITIES: tuple[str, ...] = get_args(QuantityKind)
-UNITS = {"energy": "GWh", "power": "MW", "mass": "t", "area": "m2", "specific_energy": "Wh/kg", "percent": "%"}
+_MOST = 1e24  # nothing in the world is more; the database holds no more either
 _OF_QUANTITY = {"per": get_args(Per), "qualifier": get_args(QuantityQualifier)}
 _OF_FACT = {**_OF_QUANTITY, "status": get_args(Status)}
 
@@ -77,16 +78,16 @@ def _drift(text: str, start: int, quote: str) -> str:
 
 
 def _check_mention(record: Record) -> None:
-    mention_from(record)
     kind = record.get("kind")
+    if kind not in ("company", "date", *QUANTITIES):
+        raise CorrectionError(f'"{kind}" is no label. Use company, date, {", ".join(QUANTITIES)}.')
+    mention_from(record)
     if kind == "company":
         return
     if kind == "date":
         _check_days(record)
         _check_word(record, "qualifier", get_args(DateQualifier))
         return
-    if kind not in QUANTITIES:
-        raise CorrectionError(f'"{kind}" is no label. Use company, date, {", ".join(QUANTITIES)}.')
     _check_unit(str(kind), record.get("unit"))
     _check_interval(record)
     for name, words in _OF_QUANTITY.items():
@@ -100,17 +101,27 @@ def _check_fact(record: Record) -> None:
         _check_word(record, name, words)
     _check_days(record)
     if record.get("kind") == "milestone":
-        if not record.get("status") or not record.get("start_date"):
-            raise CorrectionError("a milestone needs a status and a date.")
+        _check_milestone(record)
         return
-    if not record.get("unit"):
-        raise CorrectionError(f'a fact of kind "{record.get("kind")}" needs a value with its unit.')
+    kind, unit = str(record.get("kind")), record.get("unit")
+    if not unit:
+        raise CorrectionError(f'a fact of kind "{kind}" needs a value with its unit.')
+    if not fits_fact(kind, unit):
+        units = (word if word != MONEY else "a currency such as CNY" for word in UNITS_OF_FACT[kind])
+        raise CorrectionError(f'a fact of kind "{kind}" is told in {" or ".join(units)}, not in "{unit}".')
     _check_interval(record)
 
 
+def _check_milestone(record: Record) -> None:
+    if not record.get("status") or not record.get("start_date"):
+        raise CorrectionError("a milestone needs a status and a date.")
+    if any(record.get(name) is not None for name in ("unit", "low", "high", "per")):
+        raise CorrectionError("a milestone has no value. Leave low, high, unit and per empty, or give another kind.")
+
+
 def _check_unit(kind: str, unit: object) -> None:
-    if kind == "money":
-        if not (isinstance(unit, str) and len(unit) == 3 and unit.isalpha() and unit.isupper()):
+    if kind == MONEY:
+        if not is_currency(unit):
             raise CorrectionError(f'"{unit}" is no currency. Use its ISO 4217 code, such as CNY or USD.')
     elif unit != UNITS[kind]:
         raise CorrectionError(f'{kind} is told in {UNITS[kind]}, not in "{unit}". Convert the value.')
@@ -120,11 +131,15 @@ def _check_interval(record: Record) -> None:
     low, high = record.get("low"), record.get("high")
     if low is None and high is None:
         raise CorrectionError("it has no value: give low, high or both.")
+    if any(end is not None and not abs(end) <= _MOST for end in (low, high)):
+        raise CorrectionError("its value is larger than any in the world.")
     if low is not None and high is not None and low > high:
         raise CorrectionError(f"low ({low}) is greater than high ({high}).")
-    qualifier = record.get("qualifier")
+    qualifier = record.get("qualifier") or "exact"
     if (low is None) != (qualifier == "max") or (high is None) != (qualifier == "min"):
         raise CorrectionError('only "min" leaves high empty, and only "max" leaves low empty.')
+    if qualifier in ("exact", "approx") and low != high:
+        raise CorrectionError(f'low ({low}) and high ({high}) differ: its qualifier is "range", not "{qualifier}".')
 
 
 def _check_days(record: Record) -> None:

@@ -2,8 +2,8 @@
 
 In    GIGAWIRE_HOME/corrections/corrections.jsonl, one Correction a line; articles/<digest>.json, the corrected texts
 Out   Corrections in the order in which they were made; the latest of each item; the articles with theirs
-Else  CorrectionError naming file and line; a last line that a crash has cut off is passed over, and the next one is
-      begun anew
+Else  CorrectionError naming file and line; a last line that a crash has cut off is passed over, and cut off before the
+      next one; a whole one whose line end an editor has left out counts
 
 The tables of a database are made from these files, never the other way round.
 """
@@ -92,8 +92,7 @@ def load_corrections(folder: Path) -> list[Correction]:
     lines = file.read_bytes().split(b"\n")
     found = []
     for number, line in enumerate(lines, 1):
-        torn = number == len(lines)  # what stands behind the last line end was never finished
-        if line.strip() and not torn:
+        if line.strip() and not (number == len(lines) and _torn(line)):
             found.append(_correction(line, f"{file}, line {number}"))
     return found
 
@@ -116,6 +115,15 @@ def corrected_articles(folder: Path) -> list[Corrected]:
     for digest, corrections in sorted(standing(load_corrections(folder)).items()):
         found.append(Corrected(_article(folder / ARTICLES / f"{digest}.json", digest), tuple(corrections)))
     return found
+
+
+def _torn(line: bytes) -> bool:
+    """Whether the last line, which no line end follows, was never finished."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return True
+    return False
 
 
 def _says(correction: Correction) -> tuple[Any, ...]:
@@ -150,22 +158,26 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _append(file: Path, text: str) -> None:
-    """Write whole lines at the end, and see them onto the disk; a torn line before them is cut off first."""
-    if file.is_file() and file.stat().st_size and not file.read_bytes().endswith(b"\n"):
-        _cut_torn(file)
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(handle, text.encode("utf-8", "surrogatepass"))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Write whole lines at the end, and see them onto the disk, behind a line that is whole as well."""
+    if file.is_file():
+        _end_line(file)
+    with file.open("ab") as handle:
+        handle.write(text.encode("utf-8", "surrogatepass"))
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
-def _cut_torn(file: Path) -> None:
-    """Cut off the line that was never finished: it was never reported as taken."""
-    whole = file.read_bytes().rpartition(b"\n")
+def _end_line(file: Path) -> None:
+    """Cut off a line that was never finished: it was never reported as taken. A whole one gets its line end."""
+    before, end, last = file.read_bytes().rpartition(b"\n")
+    if not last:
+        return
     with file.open("r+b") as handle:
-        handle.truncate(len(whole[0]) + len(whole[1]))
+        if _torn(last):
+            handle.truncate(len(before) + len(end))
+        else:
+            handle.seek(0, os.SEEK_END)
+            handle.write(b"\n")
 
 
 def _keep_article(file: Path, article: CleanArticle) -> None:

@@ -5,7 +5,8 @@ Out   keys: equal for the same item
 Else  nothing
 
 A mention is its kind and place. A fact is its kind, its evidence and its value, a milestone its kind, evidence and
-stage: the rest of a fact may be read otherwise by the next version and is still the same fact.
+stage: the rest of a fact may be read otherwise by the next version and is still the same fact. Two facts may share all
+of these, two plants of one size in one sentence; what tells them apart, who and where, tells their corrections apart.
 """
 
 from collections.abc import Mapping
@@ -40,5 +41,6 @@ def key_of(target: str, record: Mapping[str, Any]) -> Key:
 
 def target_of(correction: Correction) -> Key:
     """The key of what is corrected: the machine's item, or else the person's."""
-    record = correction.machine if correction.machine is not None else correction.person
-    return (correction.article, *key_of(correction.target, record or {}))
+    record = (correction.machine if correction.machine is not None else correction.person) or {}
+    apart = (tuple(record.get("companies") or ()), record.get("product"), record.get("place"), record.get("phase"))
+    return (correction.article, *key_of(correction.target, record), *(apart if correction.target == "fact" else ()))

@@ -52,29 +52,39 @@ def choose(readings: Iterable[Reading], *, rows: int, sample: int, seed: int) ->
     """
     chance = Random(seed)
     doubtful: dict[str, list[_Entry]] = {"mention": [], "fact": []}
-    drawn: list[Candidate] = []
-    seen = 0
+    drawn = _Drawn(sample, chance)
     for number, candidate in enumerate(_candidates(readings)):
         heap = doubtful[candidate.target]
         entry = (candidate.doubt, chance.random(), number, candidate)
         if len(heap) < rows:
             heapq.heappush(heap, entry)
-            continue
-        out = heapq.heappushpop(heap, entry)
-        seen += 1  # reservoir sampling over what is not among the most doubtful
-        if len(drawn) < sample:
-            drawn.append(out[3])
-        elif (place := int(chance.random() * seen)) < sample:
-            drawn[place] = out[3]
-    chosen = _shared(doubtful["mention"], doubtful["fact"], rows)
-    return chosen + [replace(candidate, why=SAMPLED) for candidate in drawn]
+        else:
+            drawn.offer(heapq.heappushpop(heap, entry)[3])
+    turns = _shared(doubtful["mention"], doubtful["fact"])
+    for candidate in turns[rows:]:
+        drawn.offer(candidate)
+    return turns[:rows] + [replace(candidate, why=SAMPLED) for candidate in drawn.those]
 
 
-def _shared(mentions: list[_Entry], facts: list[_Entry], rows: int) -> list[Candidate]:
+class _Drawn:
+    """A sample of all that is offered, each with the same chance, however many will come."""
+
+    def __init__(self, size: int, chance: Random) -> None:
+        self.size, self.chance, self.seen = size, chance, 0
+        self.those: list[Candidate] = []
+
+    def offer(self, candidate: Candidate) -> None:
+        self.seen += 1
+        if len(self.those) < self.size:
+            self.those.append(candidate)
+        elif (place := int(self.chance.random() * self.seen)) < self.size:
+            self.those[place] = candidate
+
+
+def _shared(mentions: list[_Entry], facts: list[_Entry]) -> list[Candidate]:
     """The most doubtful of both in turns."""
     order = [sorted(entries, key=lambda entry: (-entry[0], entry[2])) for entries in (mentions, facts)]
-    turns = [entry for pair in zip_longest(*order) for entry in pair if entry is not None]
-    return [entry[3] for entry in turns[:rows]]
+    return [entry[3] for pair in zip_longest(*order) for entry in pair if entry is not None]
 
 
 def _candidates(readings: Iterable[Reading]) -> Iterator[Candidate]:

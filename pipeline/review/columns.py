@@ -9,6 +9,7 @@ A cell that begins with = + - or @ would be taken for a formula, so it gets an a
 
 import re
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from pipeline.errors import CorrectionError
@@ -29,6 +30,8 @@ NOTHING = "-"  # in a new_ cell: the field is to be empty
 _FORMULA = ("=", "+", "-", "@", "\t", "'")
 _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
+# What a spreadsheet makes of a day: 17.05.2024 in the German manner, 17/05/2024 or 5/17/2024 in the English ones.
+_TURNED = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})(?: 0?0:00(?::00)?)?")
 _TRUTH = {"true": True, "yes": True, "1": True, "wahr": True, "false": False, "no": False, "0": False, "falsch": False}
 
 
@@ -58,6 +61,8 @@ def value_of(column: str, written: str) -> Any:
     if text == NOTHING:
         return None
     name = column.removeprefix("new_")
+    if name in ("low", "high", "start_date", "end_date", "expected"):
+        text = text.removeprefix("'")  # how a person keeps a spreadsheet from turning it into something else
     if name in ("low", "high"):
         return _number(column, text)
     if name in ("start_date", "end_date"):
@@ -72,16 +77,31 @@ def value_of(column: str, written: str) -> Any:
 
 
 def _number(column: str, text: str) -> float:
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or not isfinite(float(text.replace(",", ""))):
         raise CorrectionError(f'{column}: "{text}" is no number. Write 1234.5, with a point before the decimals.')
     return float(text.replace(",", ""))
 
 
 def _day(column: str, text: str) -> str:
     found = _DAY.fullmatch(text)
+    parts = tuple(map(int, found.groups())) if found else _turned(text)
+    if parts is None:
+        raise CorrectionError(
+            f'{column}: "{text}" is no day that can be understood. Write it as 2024-05-17; where the spreadsheet turns'
+            " that into another spelling, make the cell one of text first."
+        )
     try:
-        if found:
-            return date(*(int(part) for part in found.groups())).isoformat()
+        return date(*parts).isoformat()
     except ValueError as error:
         raise CorrectionError(f'{column}: "{text}" is no day of the calendar ({error}).') from error
-    raise CorrectionError(f'{column}: "{text}" is no day that can be understood. Write it as 2024-05-17.')
+
+
+def _turned(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day, where only one reading is possible: with points the day is first, and no month is a 13th."""
+    found = _TURNED.fullmatch(text)
+    if found is None:
+        return None
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "." or one > 12 or one == other:
+        return year, other, one
+    return (year, one, other) if other > 12 else None

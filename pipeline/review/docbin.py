@@ -27,10 +27,7 @@ def write_docbin(path: Path, tasks: Iterable[Task]) -> None:
     for task in tasks:
         doc = nlp.make_doc(task.text)
         doc.user_data[_KEY] = {"article": task.article, "start": task.start, "spans": [list(s) for s in task.spans]}
-        spans = [
-            doc.char_span(start, end, label=LABELS[kind], alignment_mode="expand") for start, end, kind in task.spans
-        ]
-        doc.ents = spacy.util.filter_spans([span for span in spans if isinstance(span, Span)])
+        doc.ents = [Span(doc, wide.start, wide.end, label=LABELS[kind]) for wide, kind in _entities(doc, task.spans)]
         bin_.add(doc)
     path.write_bytes(bin_.to_bytes())
 
@@ -47,18 +44,27 @@ def read_docbin(path: Path) -> Iterator[Task | BadRecord]:
             yield _task(doc, f"document {number}")
         except CorrectionError as error:
             yield BadRecord(f"document {number}", str(error))
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            yield BadRecord(f"document {number}", f"what gigawire wrote into it was changed ({error}).")
 
 
-def _task(doc: Doc, place: str) -> Task:
+def _task(doc: Doc, where: str) -> Task:
     data = doc.user_data.get(_KEY) or {}
     marked = checked(((ent.start_char, ent.end_char, ent.label_) for ent in doc.ents), doc.text)
     written = tuple((int(s), int(e), str(kind)) for s, e, kind in data.get("spans") or ())
-    # Where an end lay inside a token, the entity is wider than the span that was written: the same span all the same.
-    narrow = {_widened(doc, span): span for span in written}
-    spans = tuple(narrow.get(span, span) for span in marked)
-    return Task(doc.text, spans, "unknown", data.get("article"), int(data.get("start") or 0), place)
+    # Where an end lay inside a token, the entity is wider than the span that was written, and may stand for two of
+    # them: the same spans all the same.
+    narrow: dict[tuple[int, int, str], list[tuple[int, int, str]]] = {}
+    for wide, kind in _entities(doc, written):
+        place = (wide.start_char, wide.end_char)
+        narrow[*place, kind] = [span for span in written if place[0] <= span[0] and span[1] <= place[1]]
+    spans = tuple(sorted(span for entity in marked for span in narrow.get(entity, [entity])))
+    return Task(doc.text, spans, "unknown", data.get("article"), int(data.get("start") or 0), where)
 
 
-def _widened(doc: Doc, span: tuple[int, int, str]) -> tuple[int, int, str]:
-    wide = doc.char_span(span[0], span[1], alignment_mode="expand")
-    return (wide.start_char, wide.end_char, span[2]) if wide is not None else span
+def _entities(doc: Doc, spans: Iterable[tuple[int, int, str]]) -> list[tuple[Span, str]]:
+    """Each span as the tokens that it touches, with its kind; where two share a token, the longer or first has it."""
+    wide = ((doc.char_span(start, end, alignment_mode="expand"), kind) for start, end, kind in spans)
+    found = {(span.start, span.end): kind for span, kind in reversed([(s, k) for s, k in wide if s is not None])}
+    kept = spacy.util.filter_spans([doc[start:end] for start, end in found])
+    return [(span, found[span.start, span.end]) for span in kept]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import CorrectionError, UsageError
+from pipeline.exchange import fact_from, mention_from
 from pipeline.review.choose import Candidate
 from pipeline.review.columns import COLUMNS, KEPT, NEW, cell, text_of, value_of
 from pipeline.review.task import BadRecord
@@ -63,7 +64,7 @@ def read_sheet(path: Path) -> Iterator[Row | BadRecord]:
             " and keep its first line."
         )
     table.fieldnames = names
-    for row in table:
+    for row in _lines(table, path):
         written = {name: value for name, value in row.items() if isinstance(name, str) and isinstance(value, str)}
         if any(written.get(name, "").strip() for name in ("decision", *NEW)):
             place = f"line {table.line_num}"
@@ -71,6 +72,13 @@ def read_sheet(path: Path) -> Iterator[Row | BadRecord]:
                 yield _row(written, place)
             except CorrectionError as error:
                 yield BadRecord(place, str(error))
+
+
+def _lines(table: "csv.DictReader[str]", path: Path) -> Iterator[dict[str | Any, str | Any]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise UsageError(f"{path}, line {table.line_num}: cannot be read ({error}).") from error
 
 
 def _shown(candidate: Candidate) -> dict[str, str]:
@@ -102,13 +110,25 @@ def _row(written: Mapping[str, str], place: str) -> Row:
         raise CorrectionError(f'it says "{decision}", and gives new values as well. Leave one of them empty.')
     if decision in ("change", "add") and not new:
         raise CorrectionError(f'it says "{decision}" and gives nothing new. Fill one of the new_ columns.')
+    note = text_of(written.get("note", ""))
+    target, machine, sentence = _kept(written)
+    return Row(place, decision, text_of(written["article"]), target, machine, sentence, new, note)  # type: ignore[arg-type]
+
+
+def _kept(written: Mapping[str, str]) -> tuple[Literal["mention", "fact"], dict[str, Any], tuple[int, int]]:
+    """What the sheet knows of its row: mention or fact, the machine's record, and the bounds of the sentence."""
     try:
         kept = json.loads(text_of(written["record"]))
         target, machine, (start, end) = kept["target"], dict(kept["machine"]), kept["sentence"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise CorrectionError('the cell "record" was changed or lost. Copy it from the sheet as it was.') from error
-    note = text_of(written.get("note", ""))
-    return Row(place, decision, text_of(written["article"]), target, machine, (int(start), int(end)), new, note)  # type: ignore[arg-type]
+        read = {"mention": mention_from, "fact": fact_from}[target]
+        read(machine)
+        if not written["article"].strip():
+            raise ValueError("no article")
+        return target, machine, (int(start), int(end))
+    except (ValueError, LookupError, TypeError, CorrectionError) as error:
+        raise CorrectionError(
+            'the cell "record" was changed or lost, or "article" was. Copy them from the sheet as they were.'
+        ) from error
 
 
 def _text(path: Path) -> str:

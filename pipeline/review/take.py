@@ -5,15 +5,17 @@ Out   ``Taken``: the corrections that are new, with their articles; how many sai
 Else  UsageError where the file as a whole cannot be read; a bad record never keeps the others out
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.corrections import append_corrections
+from pipeline.corrections import append_corrections, load_corrections, standing
 from pipeline.errors import CorrectionError, UsageError
 from pipeline.records import CleanArticle, Correction, Reading
-from pipeline.review.decisions import Read, decide_row, decide_task
+from pipeline.review.decisions import decide_task
 from pipeline.review.formats import FORMATS
+from pipeline.review.marked import Read
+from pipeline.review.rows import decide_row
 from pipeline.review.sheet import Row, read_sheet
 from pipeline.review.task import BadRecord, Task
 
@@ -38,11 +40,16 @@ class Taker:
         self.find, self.read, self.by = find, read, by
         self.taken = Taken()
         self.articles: dict[str, CleanArticle] = {}
+        self.said: Mapping[str, Sequence[Correction]] = {}
         self._readings: dict[str, Reading] = {}
+        self._kinds: frozenset[str] = frozenset()
 
     def corrections(self, records: Iterator[Row | Task | BadRecord]) -> Iterator[Correction]:
         """The corrections of every record that can be taken; the others are refused."""
-        for record in records:
+        every = list(records)
+        own = [task for task in every if isinstance(task, Task) and not task.article]
+        self._kinds = frozenset(kind for task in own for _, _, kind in task.spans)
+        for record in every:
             if isinstance(record, BadRecord):
                 self.taken.refused.append(record)
                 continue
@@ -53,7 +60,7 @@ class Taker:
                 self.taken.refused.append(BadRecord(record.place, str(error)))
 
     def _of_row(self, row: Row) -> list[Correction]:
-        return [decide_row(row, self._article(row.article), self.by)]
+        return [decide_row(row, self._article(row.article), self.read, self.by)]
 
     def _of_task(self, task: Task) -> list[Correction]:
         if task.answer in ("ignore", "none"):
@@ -62,7 +69,12 @@ class Taker:
         article = self._article(task.article) if task.article else self._own(task)
         if article.digest not in self._readings:
             self._readings[article.digest] = self.read(article)
-        return list(decide_task(task, article, self._readings[article.digest], self.read, self.by))
+        reading = self._readings[article.digest]
+        if not task.article:
+            # Who marks companies in texts of his own says nothing of their dates and figures.
+            reading = replace(reading, mentions=tuple(m for m in reading.mentions if m.kind in self._kinds))
+        said = [c for c in self.said.get(article.digest, ()) if c.target == "mention"]
+        return decide_task(task, article, reading, self.read, said, self.by)
 
     def _article(self, digest: str) -> CleanArticle:
         article = self.articles.get(digest) or self.find(digest)
@@ -81,6 +93,7 @@ class Taker:
 
 def take_file(path: Path, form: str | None, folder: Path, taker: Taker) -> Taken:
     """Take the file in and append what is new to the files in ``folder``."""
+    taker.said = standing(load_corrections(folder))
     corrections = list(taker.corrections(records_of(path, form)))
     taker.taken.added = append_corrections(folder, corrections, taker.articles)
     taker.taken.known = len(corrections) - len(taker.taken.added)

@@ -10,6 +10,7 @@ comes from and where it begins there; a text from elsewhere is an article of its
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.errors import CorrectionError
@@ -63,7 +64,7 @@ def kind_of(label: object) -> str:
 
 def checked(spans: Iterator[tuple[object, object, object]], text: str) -> tuple[tuple[int, int, str], ...]:
     """The spans, once their ends lie in the text and their labels are known."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     for start, end, label in spans:
         if not isinstance(start, int) or not isinstance(end, int):
             raise CorrectionError(f"a span needs whole numbers for its ends, not {start!r} and {end!r}.")
@@ -72,7 +73,11 @@ def checked(spans: Iterator[tuple[object, object, object]], text: str) -> tuple[
         if not 0 <= start < end <= len(text):
             raise CorrectionError(f"the span {start}:{end} lies outside the text, which has {len(text)} characters.")
         found.append((start, end, kind_of(label)))
-    return tuple(sorted(set(found)))
+    apart = sorted(set(found))
+    for one, other in pairwise(apart):
+        if other[0] < one[1]:
+            raise CorrectionError(f"the spans {one[0]}:{one[1]} and {other[0]}:{other[1]} overlap. Leave one of them.")
+    return tuple(apart)
 
 
 def tasks_of(reading: Reading) -> Iterator[Task]:
