@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from pipeline.errors import CorpusError
+from pipeline.models import open_model
 from pipeline.settings import load_settings
 from pipeline.train.documents import Document, Generator
 from pipeline.train.frames import LABELS, load_frames
@@ -137,6 +138,7 @@ def test_a_document_depends_on_its_number_alone(generator: Generator) -> None:
 
 
 PROGRAM = """
+from pipeline.models import open_model
 from pipeline.settings import load_settings
 from pipeline.train.documents import Generator
 from pipeline.train.make import digest_of
@@ -160,3 +162,18 @@ def test_another_seed_gives_other_documents(tmp_path: Path) -> None:
 
 def test_the_digest_covers_spans_as_well_as_text() -> None:
     assert digest_of([Document("Luo", ())]) != digest_of([Document("Luo", ((0, 3, "COMPANY"),))])
+
+
+def test_the_model_that_ships_was_trained_on_these_documents(generator: Generator) -> None:
+    model = open_model(load_settings().data / "models" / "v1")
+    assert model.card is not None
+    made_from = model.card["made_from"]
+    assert made_from["digest"] == digest_of(generator.documents(made_from["documents"])), "run: make train"
+
+
+def test_the_model_that_ships_is_small_and_holds_no_pickle() -> None:
+    folder = load_settings().data / "models" / "v1"
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert sum(file.stat().st_size for file in files) < 15_000_000
+    for file in files:
+        assert not file.read_bytes().startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")), file
