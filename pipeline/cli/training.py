@@ -8,7 +8,7 @@ from pipeline.train import Outcome, retrain
 
 def train_and_tell(settings: Settings, *, whole: bool, tolerance: float) -> bool:
     """Whether the new version is in use."""
-    err().print("[dim]Learning from corrections; a few minutes.[/]" if not whole else "Training from nothing.")
+    err().print("Training from nothing: some twenty minutes." if whole else "Learning from corrections: a few minutes.")
     outcome = retrain(settings, whole=whole, tolerance=tolerance)
     print_verdict(outcome.verdict)
     out().print(_sum(outcome), soft_wrap=True)
