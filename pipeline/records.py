@@ -42,6 +42,7 @@ class RawArticle:
     (line 17, counted from 1) — or the record's own id or URL in ``identity`` where it has one.
     ``text`` is decoded but otherwise untouched; ``markup`` says whether it is HTML or plain text.
     ``title`` and ``published`` come from the dump's own fields and overrule what the text says.
+    ``captured`` is when a crawler fetched the page (ISO 8601, UTC), which is no publication date.
     """
 
     source: str
@@ -52,6 +53,7 @@ class RawArticle:
     identity: str | None = None
     url: str | None = None
     encoding: str = "utf-8"
+    captured: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +288,19 @@ class Refusal:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of the dump that was read to its end: the manifest's line.
+
+    ``source`` is its place in the dump, ``identity`` its absolute path or None for standard input; ``size`` in bytes,
+    ``modified`` the file's time in UTC (ISO 8601, seconds) or None. ``articles`` and ``refusals`` count what it gave.
+    """
+
+    source: str
+    identity: str | None
+    size: int
+    modified: str | None
+    articles: int
+    refusals: int

@@ -4,17 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
+from dumps import read_items
 
 from pipeline.errors import UsageError
 from pipeline.records import RawArticle, Refusal
-from pipeline.sources import Limits, parse_mapping, read_dump
+from pipeline.sources import Limits, parse_mapping
 
 Found = RawArticle | Refusal
 
 
 def read(path: Path, data: str | bytes, mapping: str = "", limits: Limits | None = None) -> list[Found]:
     path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
-    return list(read_dump([path], mapping=parse_mapping(mapping), limits=limits or Limits()))
+    return list(read_items([path], mapping=parse_mapping(mapping), limits=limits or Limits()))
 
 
 def read_one(path: Path, record: object, mapping: str = "") -> Found:
@@ -81,7 +82,7 @@ def test_a_mapping_that_makes_no_sense_is_a_usage_error(mapping: str) -> None:
 
 def test_a_wrong_mapping_is_told_before_anything_is_read() -> None:
     with pytest.raises(UsageError, match="--map"):
-        read_dump([], mapping={"colour": "x"})
+        read_items([], mapping={"colour": "x"})
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_an_endless_cell_ends_the_table_but_not_the_stream(tmp_path: Path) -> No
     (tmp_path / "b.txt").write_text("Good.")
     rows = 'title,text\nA,One.\nB,"' + "cell cell cell cell\n" * 100_000
     (tmp_path / "a.csv").write_text(rows)
-    first, broken, last = read_dump([tmp_path], limits=Limits(article_chars=1000))
+    first, broken, last = read_items([tmp_path], limits=Limits(article_chars=1000))
     assert isinstance(first, RawArticle)
     assert isinstance(broken, Refusal)
     assert "quote" in broken.reason

@@ -24,7 +24,7 @@ from pipeline.cli.console import err
 from pipeline.identity import Identities, load_identities
 from pipeline.models import pinned
 from pipeline.reading import load_reader
-from pipeline.records import CleanArticle, RawArticle
+from pipeline.records import CleanArticle, FileRead, RawArticle
 from pipeline.settings import Settings
 from pipeline.sources import Limits, Meter, parse_mapping, read_dump, total_bytes
 from pipeline.store import Store
@@ -92,7 +92,8 @@ def read_into(
     """Read the dump into the store; what it took to load the rules is among the seconds."""
     meter = Meter()
     with watched(dump, meter) as watch:
-        articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
+        found_in = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
+        articles = (found for found in found_in if not isinstance(found, FileRead))
         options = Options(jobs=jobs, again=again, command=" ".join(sys.argv), tell=tell)
         summary = run_dump(articles, store, prepared.tools, options, watch=watch)
     stages = {"loading": prepared.seconds, **summary.stages}

@@ -1,0 +1,82 @@
+"""Look into an entry of a feed.
+
+In    an entry's element, as the parser has it
+Out   its children by their names, and what each of them says
+Else  None for what is no text: a picture, or content that lies elsewhere
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+# Vocabularies whose elements stand beside those of the feed's own. Those for pictures and podcasts use the same names
+# for other things.
+BESIDE = (
+    "http://www.w3.org/2005/Atom",
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+)
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
+ENTITY = re.compile(r"&(?:#\w{1,8}|[a-zA-Z]\w{1,30});")
+PLAIN = ("text", "text/plain")
+MARKUP = ("html", "xhtml", "text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an element says, and whether that is HTML."""
+
+    text: str
+    is_markup: bool
+
+
+def children_of(entry: etree._Element, names: Sequence[str]) -> Iterator[etree._Element]:
+    """Yield the entry's children of these names, in the order of the names."""
+    own = (namespace_of(entry), *BESIDE)
+    children = [child for child in entry if isinstance(child.tag, str) and namespace_of(child) in own]
+    for name in names:
+        yield from (child for child in children if local_name(child) == name)
+
+
+def value_of(element: etree._Element) -> Value | None:
+    """What the element says. Without a type, as in RSS, tags and entities in its text show that it is HTML."""
+    kind = element.get("type", "").strip().lower()
+    if element.get("src") or (kind and kind not in (*PLAIN, *MARKUP)):
+        return None
+    if any(isinstance(child.tag, str) for child in element):
+        return Value(inner_markup(element), is_markup=True)
+    text = "".join((element.text or "", *(entity_text(child) for child in element)))
+    if kind in PLAIN:
+        return Value(text, is_markup=False)
+    return Value(text, is_markup=kind in MARKUP or bool(TAG.search(text) or ENTITY.search(text)))
+
+
+def inner_markup(element: etree._Element) -> str:
+    """The elements inside, written as HTML without namespaces."""
+    for inner in element.iterdescendants():
+        if isinstance(inner.tag, str):
+            inner.tag = local_name(inner)
+    etree.cleanup_namespaces(element)
+    parts = (etree.tostring(child, encoding="unicode") for child in element)
+    return "".join((html.escape(element.text or "", quote=False), *parts))
+
+
+def entity_text(child: etree._Element) -> str:
+    """An entity that the feed itself does not spell out, such as HTML's &nbsp;, and what follows it."""
+    spelled = html.unescape(child.text or "") if child.tag is etree.Entity else ""
+    return spelled + (child.tail or "")
+
+
+def local_name(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return str(etree.QName(element).localname)
+
+
+def namespace_of(element: etree._Element) -> str | None:
+    """The namespace of the element's name."""
+    namespace: str | None = etree.QName(element).namespace
+    return namespace
