@@ -17,10 +17,16 @@ PROOF = 512  # bytes in which a member's start is told from an accident
 
 
 class Gunzip:
-    """Reads gzip data, of one member or many, piece by piece."""
+    """Reads gzip data, of one member or many, piece by piece.
 
-    def __init__(self, packed: io.BufferedReader) -> None:
+    Damaged data may go on unpacking, to nonsense, through many whole members: ``keep`` is how many packed bytes since
+    the member's start are held back for ``resume`` to look through.
+    """
+
+    def __init__(self, packed: io.BufferedReader, *, keep: int = 0) -> None:
         self._packed = packed
+        self._keep = keep
+        self._kept = bytearray()
         self._inflate = zlib.decompressobj(wbits=31)
         self._waiting = b""
 
@@ -29,8 +35,7 @@ class Gunzip:
         while True:
             if self._inflate.eof and not self._next_member():
                 return b""
-            self._waiting = self._waiting or self._packed.read1(SAMPLE)
-            if not self._waiting:
+            if not self._waiting and not self._fetch():
                 raise ReadError("the gzip data ends early, what follows is lost: fetch the file again")
             piece = self._inflate.decompress(self._waiting, size)
             self._waiting = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
@@ -39,10 +44,10 @@ class Gunzip:
 
     def resume(self) -> bool:
         """After damage: go on at the next member that opens; False where there is none."""
-        waiting = self._next_magic(self._waiting[1:])
+        waiting = self._next_magic(bytes(self._kept[1:]) or self._waiting[1:])
         while waiting and not opens(waiting[:PROOF]):
             waiting = self._next_magic(waiting[1:])
-        self._waiting, self._inflate = waiting, zlib.decompressobj(wbits=31)
+        self._begin(waiting)
         return bool(waiting)
 
     def _next_magic(self, waiting: bytes) -> bytes:
@@ -58,12 +63,23 @@ class Gunzip:
 
     def _next_member(self) -> bool:
         while not (rest := self._waiting.lstrip(b"\0")):  # tapes and some writers pad with zeros
-            self._waiting = self._packed.read1(SAMPLE)
-            if not self._waiting:
+            if not self._fetch():
                 return False
-        self._waiting = rest
-        self._inflate = zlib.decompressobj(wbits=31)
+        self._begin(rest)
         return True
+
+    def _begin(self, waiting: bytes) -> None:
+        """Take these bytes for the beginning of a member."""
+        self._waiting, self._inflate = waiting, zlib.decompressobj(wbits=31)
+        self._kept = bytearray(waiting if self._keep else b"")
+
+    def _fetch(self) -> bool:
+        self._waiting = self._packed.read1(SAMPLE)
+        if len(self._kept) + len(self._waiting) > self._keep:
+            self._kept.clear()
+        if self._keep:
+            self._kept += self._waiting
+        return bool(self._waiting)
 
 
 def opens(data: bytes) -> bool:

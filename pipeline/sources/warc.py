@@ -38,7 +38,7 @@ def read_warc(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
 
 def read_warc_gz(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
     """Yield the articles of a WARC file in gzip; behind a damaged member the next one is looked for."""
-    packed = Gunzip(item.stream)
+    packed = Gunzip(item.stream, keep=job.limits.record_bytes)
     return read_cuts(RecordBytes(packed.read, spend=item.budget.spend, resume=packed.resume), item, job)
 
 
