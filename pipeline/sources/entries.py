@@ -5,6 +5,7 @@ Out   its children by their names, and what each of them says
 Else  None for what is no text: a picture, or content that lies elsewhere
 """
 
+import copy
 import html
 import re
 from collections.abc import Iterator, Sequence
@@ -47,9 +48,9 @@ def value_of(element: etree._Element) -> Value | None:
     kind = element.get("type", "").strip().lower()
     if element.get("src") or (kind and kind not in (*PLAIN, *MARKUP)):
         return None
-    if any(isinstance(child.tag, str) for child in element):
+    if len(element):
         return Value(inner_markup(element), is_markup=True)
-    text = "".join((element.text or "", *(entity_text(child) for child in element)))
+    text = element.text or ""
     if kind in PLAIN:
         return Value(text, is_markup=False)
     return Value(text, is_markup=kind in MARKUP or bool(TAG.search(text) or ENTITY.search(text)))
@@ -57,18 +58,14 @@ def value_of(element: etree._Element) -> Value | None:
 
 def inner_markup(element: etree._Element) -> str:
     """The elements inside, written as HTML without namespaces."""
-    for inner in element.iterdescendants():
-        if isinstance(inner.tag, str):
+    parts = [html.escape(element.text or "", quote=False)]
+    for child in element:
+        alone = copy.deepcopy(child)  # among its elders it would be written with their namespaces
+        for inner in alone.iter():
             inner.tag = local_name(inner)
-    etree.cleanup_namespaces(element)
-    parts = (etree.tostring(child, encoding="unicode") for child in element)
-    return "".join((html.escape(element.text or "", quote=False), *parts))
-
-
-def entity_text(child: etree._Element) -> str:
-    """An entity that the feed itself does not spell out, such as HTML's &nbsp;, and what follows it."""
-    spelled = html.unescape(child.text or "") if child.tag is etree.Entity else ""
-    return spelled + (child.tail or "")
+        etree.cleanup_namespaces(alone)
+        parts.append(etree.tostring(alone, encoding="unicode"))
+    return "".join(parts)
 
 
 def local_name(element: etree._Element) -> str:
