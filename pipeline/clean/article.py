@@ -2,7 +2,7 @@
 
 In    a RawArticle, HTML or plain text
 Out   a CleanArticle whose text is final
-Else  ArticleRefused with a reason that tells what to do, when nothing readable is left
+Else  ArticleRefused with a reason that tells what to do, when nothing readable is left, or nothing in English
 
 Both markups take one road: HTML becomes lines first, then title, header, body and tail are told apart line by line.
 """
@@ -14,6 +14,7 @@ from pipeline.records import CleanArticle, RawArticle
 
 from .dateline import find_opening_dateline
 from .furniture import Furniture, shipped_furniture
+from .language import foreign_language
 from .layout import read_layout
 from .page import Page, PageTooLargeError, read_page
 from .publication import Claims, choose_published
@@ -34,6 +35,9 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
     text = "\n\n".join(part for part in (layout.title, paragraphs) if part)
     if not _READABLE.search(text):
         raise ArticleRefused(raw.source, _why_empty(raw))
+    if language := foreign_language(text):
+        reason = f"the text is {language}, gigawire reads English: translate it first, or leave it out of the dump."
+        raise ArticleRefused(raw.source, reason)
     start = len(text) - len(paragraphs)
     dateline = find_opening_dateline(text, start)
     claims = Claims(
