@@ -48,6 +48,8 @@ def among_english(text: str) -> str:
         (JAPANESE, "euc_jp"),
         (KOREAN, "cp949"),
         (among_english(KOREAN), "cp949"),
+        (among_english("SK온, 포드와 합작 공장 착공"), "cp949"),
+        (among_english("LG에너지솔루션은 오창 공장"), "cp949"),
         (FRENCH, "cp1252"),
         (GERMAN, "latin-1"),
         (among_english(FRENCH), "cp1252"),

@@ -20,16 +20,17 @@ from pipeline.sources.entries import TAG, Value, children_of, value_of
 from pipeline.sources.feed_parser import parse_feed
 from pipeline.sources.fields import as_date
 from pipeline.sources.items import Item, Job
-from pipeline.sources.limits import ReadError, megabytes
+from pipeline.sources.limits import MEGABYTE, ReadError, megabytes
 
 TEXTS = ("encoded", "content", "description", "summary")
+LARGEST = 64 * MEGABYTE  # of a feed, which is loaded whole
 DATES = ("pubDate", "published", "issued", "date", "created")
 NO_TEXT = "no text in this entry, at most a title: leave it out, or fetch the page that it links to"
 
 
 def read_feed(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
     """Yield a feed's entries."""
-    most = job.limits.document_bytes
+    most = min(job.limits.document_bytes, LARGEST)
     data = item.stream.read(most + 1)
     if len(data) > most:
         raise ReadError(f"a feed of more than {megabytes(most)}: split it")
