@@ -148,6 +148,8 @@ def test_rss_1_and_other_encodings(tmp_path: Path) -> None:
         pytest.param(ITEM.format(2).replace("<link>", "<link <b>"), ["1", "-2", "3"], id="a tag in a tag"),
         pytest.param("<item><title>Plant 2</title></item>", ["1", "-2", "3"], id="no text"),
         pytest.param("<item></item>", ["1", "-2", "3"], id="nothing"),
+        pytest.param(ITEM.format(2).replace("<item>", "<item xmlns:x='media'>"), ["1", "2", "3"], id="a mere warning"),
+        pytest.param(ITEM.format(2).replace("<link>", "<x:a:b/><link>"), ["1", "-2", "3"], id="a name with two colons"),
         pytest.param(ITEM.format(2).replace("Plant", "A & B &nbsp; &x;"), ["1", "2", "3"], id="ampersands"),
         pytest.param("<item>" + "<a>" * 300 + "x" + "</a>" * 300 + "</item>", ["1", "-"], id="nested too deep"),
     ],

@@ -62,7 +62,8 @@ def inner_markup(element: etree._Element) -> str:
     for child in element:
         alone = copy.deepcopy(child)  # among its elders it would be written with their namespaces
         for inner in alone.iter():
-            inner.tag = local_name(inner)
+            if namespace_of(inner):
+                inner.tag = local_name(inner)
         etree.cleanup_namespaces(alone)
         parts.append(etree.tostring(alone, encoding="unicode"))
     return "".join(parts)
@@ -70,10 +71,9 @@ def inner_markup(element: etree._Element) -> str:
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
-def namespace_of(element: etree._Element) -> str | None:
-    """The namespace of the element's name."""
-    namespace: str | None = etree.QName(element).namespace
-    return namespace
+def namespace_of(element: etree._Element) -> str:
+    """The namespace of the element's name, empty where it has none."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")

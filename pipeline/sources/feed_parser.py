@@ -105,6 +105,7 @@ class Faults:
         self._told += len(faults)
         if self._told > MOST_FAULTS:
             raise ReadError(f"broken XML in more than {MOST_FAULTS:,} places, the rest was not read: fetch it again")
+        faults = [fault for fault in faults if fault.level > etree.ErrorLevels.WARNING]
         return f"broken XML ({faults[0].message.strip()}, line {faults[0].line})" if faults else None
 
 

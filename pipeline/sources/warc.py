@@ -10,8 +10,6 @@ An article's URL is the record's WARC-Target-URI. WARC-Date is when the page was
 import io
 from collections.abc import Iterator
 
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
 from pipeline.records import RawArticle, Refusal
@@ -26,9 +24,8 @@ from pipeline.sources.warc_records import Cut, RecordBytes, cut_records
 PAGES = ("text/html", "application/xhtml+xml")
 TEXT = "text/plain"
 KINDS = ("response", "resource", "conversion")
-LOADER = ArcWarcRecordLoader()
-HTTP = StatusAndHeadersParser(["HTTP/"])
-UNREADABLE = (StatusAndHeadersParserException, ArchiveLoadFailed, EOFError, ValueError)
+WARC, HTTP = StatusAndHeadersParser(["WARC/"]), StatusAndHeadersParser(["HTTP/"])
+UNREADABLE = (StatusAndHeadersParserException, EOFError, ValueError)
 
 
 def read_warc(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
@@ -61,24 +58,26 @@ def article_in(cut: Cut, origin: Origin, job: Job) -> RawArticle | Refusal | Non
     """The article that a record holds; None for a record of another kind."""
     if cut.trouble and not cut.head:
         raise ReadError(cut.trouble)
-    record = parsed(cut)
-    if record.rec_type not in KINDS or (url_of(record) or "").endswith("/robots.txt"):
+    record = headers_of(io.BytesIO(cut.head), WARC)
+    kind, url = record.get_header("WARC-Type"), url_of(record)
+    if kind not in KINDS or (url or "").endswith("/robots.txt"):
         return None
-    answer = answer_of(record)
-    media = media_of(answer.get_header("Content-Type") or record.rec_headers.get_header("WARC-Identified-Payload-Type"))
+    content = io.BytesIO(cut.body)
+    answer = headers_of(content, HTTP) if kind == "response" else record
+    media = media_of(answer.get_header("Content-Type") or record.get_header("WARC-Identified-Payload-Type"))
     if not was_fetched(answer) or media not in (*PAGES, TEXT):
         return None
     if cut.trouble:
         raise ReadError(cut.trouble)
-    if cause := record.rec_headers.get_header("WARC-Truncated"):
+    if cause := record.get_header("WARC-Truncated"):
         raise ReadError(f"the crawler cut this page off (WARC-Truncated: {cause[:40]}): fetch it again")
-    data = unpacked_body(answer, record.raw_stream.read(), job.limits)
+    data = unpacked_body(answer, content.read(), job.limits)
     origin.item.budget.spend(len(data))
     decoded = decode(data, declared=charset_of(answer.get_header("Content-Type")))
     return admit(article_of_record(record, decoded, origin, is_page=media in PAGES), job.limits)
 
 
-def article_of_record(record: ArcWarcRecord, decoded: Decoded, origin: Origin, *, is_page: bool) -> RawArticle:
+def article_of_record(record: StatusAndHeaders, decoded: Decoded, origin: Origin, *, is_page: bool) -> RawArticle:
     """A record's text as an article."""
     url = url_of(record)
     return RawArticle(
@@ -88,32 +87,22 @@ def article_of_record(record: ArcWarcRecord, decoded: Decoded, origin: Origin, *
         identity=identity_of(origin, text=decoded.text, url=url, own_id=None),
         url=url,
         encoding=decoded.encoding,
-        captured=record.rec_headers.get_header("WARC-Date"),
+        captured=record.get_header("WARC-Date"),
     )
 
 
-def url_of(record: ArcWarcRecord) -> str | None:
-    """The address that the page was fetched from."""
-    url: str | None = record.rec_headers.get_header("WARC-Target-URI")
-    return url
+def url_of(record: StatusAndHeaders) -> str | None:
+    """The address that the page was fetched from; Wget writes it in angle brackets."""
+    return (record.get_header("WARC-Target-URI") or "").strip("<> ") or None
 
 
-def parsed(cut: Cut) -> ArcWarcRecord:
-    """The record with its headers read."""
+def headers_of(stream: io.BytesIO, parser: StatusAndHeadersParser) -> StatusAndHeaders:
+    """The headers that the stream begins with."""
     try:
-        return LOADER.parse_record_stream(io.BytesIO(cut.head + cut.body), known_format="warc", no_record_parse=True)
+        return parser.parse(stream)
     except UNREADABLE as error:
-        raise unreadable(error) from error
-
-
-def answer_of(record: ArcWarcRecord) -> StatusAndHeaders:
-    """The HTTP headers of a response; a resource or a conversion has none but the record's own."""
-    if record.rec_type != "response":
-        return record.rec_headers
-    try:
-        return HTTP.parse(record.raw_stream)
-    except UNREADABLE as error:
-        raise unreadable(error) from error
+        said = str(error)[:80]
+        raise ReadError(f"the record's headers cannot be read ({said}): fetch the file again") from error
 
 
 def was_fetched(answer: StatusAndHeaders) -> bool:
@@ -121,8 +110,3 @@ def was_fetched(answer: StatusAndHeaders) -> bool:
     if answer.protocol != "HTTP/":
         return True
     return answer.statusline.split(" ")[1:2] in ([str(status)] for status in (200, 203))
-
-
-def unreadable(error: Exception) -> ReadError:
-    """The library's complaint as a refusal's reason."""
-    return ReadError(f"the record's headers cannot be read ({str(error)[:80]}): fetch the file again")
