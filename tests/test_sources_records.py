@@ -271,6 +271,10 @@ TABLE = "title,text,url\n"
         pytest.param('A,"One, of, them\nx, y, z\nB,Two,/b\n', ["-2", "4"], "lines 2 to 3", id="prose with commas"),
         pytest.param('A,One,/a\nB,"Two,/b\n', ["2", "-3"], "", id="in the last line"),
         pytest.param('A,5" pipe,/a\nB,6" pipe,/b\n', ["2", "3"], "", id="inches are no quotes"),
+        pytest.param(
+            'A,"One,/a\nB,Two,http://b/b\nC,"Three,/c\nD,Four,/d\n', ["-2", "3", "-4", "5"], "", id="two open quotes"
+        ),
+        pytest.param('A,"One, two, http\nx, y, so\nmore",/a\nB,Two,/b\n', ["2", "5"], "", id="prose in quotes"),
         pytest.param('A,One,/a,x\nB,Two\nC,Three,/c\n', ["-2", "3", "4"], "", id="too many cells in one line"),
         pytest.param('A,"One\nand",/a,x\nB,Two,/b\n', ["-2", "4"], "lines 2 to 3", id="too many cells in two lines"),
         pytest.param('A,"' + "x" * 2**20 + '\nB,Two,/b\n', ["-2", "3"], "", id="a line of any length"),

@@ -12,6 +12,7 @@ at the first that makes a row like the others.
 import csv
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pipeline.sources.charset import decode_as
@@ -19,6 +20,7 @@ from pipeline.sources.limits import ReadError, megabytes
 from pipeline.sources.streams import Line
 from pipeline.sources.textlines import Lines
 
+OPEN = "a quote is not closed: mend it"
 REREAD = 4  # times the bytes of the file may be read again, at most
 
 
@@ -85,6 +87,15 @@ class Rows:
             self._ended = False
             self._reader = self._new_reader()
 
+    def inside(self, width: int) -> Iterator[list[str]]:
+        """The rows of ``width`` cells that the last row's lines would make by themselves, but for the outer two."""
+        for line in self._taken.lines[1:-1]:
+            text = decode_as(line.data or b"", self._lines.codec).text
+            if text.count(self._delimiter) >= width - 1:
+                with suppress(csv.Error):
+                    rows = csv.reader([text], delimiter=self._delimiter, escapechar=self._escape)
+                    yield from (row for row in rows if len(row) == width)
+
     def _row(self, cells: list[str], trouble: str | None) -> Row:
         lines = self._taken.lines
         return Row(cells, lines[0].number, lines[-1].number, self._taken.encoding, trouble)
@@ -92,7 +103,7 @@ class Rows:
     def _trouble(self) -> str | None:
         several = len(self._taken.lines) > 1
         is_open = self._taken.quotes % 2 and (several or (self._ended and self._is_open(self._taken.text)))
-        return "a quote is not closed: mend it" if is_open else None
+        return OPEN if is_open else None
 
     def _is_open(self, text: str) -> bool:
         """Whether a line ends inside quotes, and not only has a quote somewhere, such as an inch sign."""

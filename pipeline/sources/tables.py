@@ -7,7 +7,7 @@ Else  a Refusal for each bad row and each stretch of lines lost to an open quote
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from pipeline.records import RawArticle, Refusal
@@ -15,10 +15,11 @@ from pipeline.sources.articles import Origin, article_of
 from pipeline.sources.fields import has_text, missing_text, pick
 from pipeline.sources.items import Item, Job
 from pipeline.sources.limits import ReadError
-from pipeline.sources.rows import Row, Rows, told_losses
+from pipeline.sources.rows import OPEN, Row, Rows, told_losses
 from pipeline.sources.textlines import head_of, lines_of
 
 DELIMITERS = (",", ";", "\t", "|")
+DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 # \" inside a cell, where standard CSV would write "".
 BACKSLASHED = re.compile(r'[^\\,;\t|]\\"(?=[^",;\t|\r\n])')
 
@@ -61,26 +62,49 @@ def read_table(item: Item, job: Job, delimiter: str, *, escaped: bool) -> Iterat
     header = [name.strip() for name in first.cells]
     if not has_text(header, job.mapping):
         raise ReadError(missing_text(header, job.mapping))
-    widths = {len(header)}  # of the rows so far: some leave the last cells out
-    for row in told_losses(rows, partial(trouble_of, header), partial(is_like, header, job.mapping, widths)):
-        widths.add(len(row.cells))
+    shape = Shape(header, job.mapping)
+    for row in told_losses(rows, partial(shape.trouble_of, rows=rows), shape.is_like):
+        shape.widths.add(len(row.cells))
         yield read_row(row, header, Origin(item, row.first, row.encoding), job)
 
 
-def trouble_of(header: list[str], row: Row) -> str | None:
-    """Why a row cannot be read, if so."""
-    if row.trouble or not any(map(str.strip, row.cells[len(header) :])):
-        return row.trouble
-    return f"{len(row.cells)} cells where the header has {len(header)}: put quotes around cells with commas and quotes"
+class Shape:
+    """What a table's rows look like; ``widths`` holds how many cells they have, some leave the last ones out."""
+
+    def __init__(self, header: list[str], mapping: Mapping[str, str]) -> None:
+        self.widths = {len(header)}
+        self._header = header
+        self._mapping = mapping
+
+    def trouble_of(self, row: Row, rows: Rows) -> str | None:
+        """Why a row cannot be read, if so."""
+        if row.trouble:
+            return row.trouble
+        if row.last > row.first and any(map(self._is_known, rows.inside(len(self._header)))):
+            return OPEN
+        if not any(map(str.strip, row.cells[len(self._header) :])):
+            return None
+        counts = f"{len(row.cells)} cells where the header has {len(self._header)}"
+        return f"{counts}: put quotes around cells with commas and quotes"
+
+    def is_like(self, row: Row) -> bool:
+        """Whether a row is as the others are, so that no line of an article's text is taken for one."""
+        url, day = self._marks(row.cells)
+        return len(row.cells) in self.widths and (url is None or "/" in url) and (day is None or has_digit(day))
+
+    def _is_known(self, cells: list[str]) -> bool:
+        """Whether a line of a row is a row beyond doubt: with an address or a day in its column."""
+        url, day = self._marks(cells)
+        return bool((url and url.startswith(("http://", "https://"))) or (day and DAY.match(day)))
+
+    def _marks(self, cells: list[str]) -> tuple[str | None, str | None]:
+        record = dict(zip(self._header, cells, strict=False))
+        return pick(record, "url", self._mapping), pick(record, "published", self._mapping)
 
 
-def is_like(header: list[str], mapping: Mapping[str, str], widths: Set[int], row: Row) -> bool:
-    """Whether a row is as the others are, so that no line of an article's text is taken for one."""
-    if len(row.cells) not in widths:
-        return False
-    record = dict(zip(header, row.cells, strict=False))
-    url, day = pick(record, "url", mapping), pick(record, "published", mapping)
-    return (url is None or "/" in url) and (day is None or any(map(str.isdigit, day)))
+def has_digit(text: str) -> bool:
+    """Whether the text has a digit, as every date has."""
+    return any(map(str.isdigit, text))
 
 
 def read_row(row: Row, header: list[str], origin: Origin, job: Job) -> RawArticle | Refusal:
