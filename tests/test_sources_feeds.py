@@ -148,6 +148,9 @@ def test_rss_1_and_other_encodings(tmp_path: Path) -> None:
         pytest.param(ITEM.format(2).replace("<link>", "<link <b>"), ["1", "-2", "3"], id="a tag in a tag"),
         pytest.param("<item><title>Plant 2</title></item>", ["1", "-2", "3"], id="no text"),
         pytest.param("<item></item>", ["1", "-2", "3"], id="nothing"),
+        pytest.param(
+            ITEM.format(2).replace("<link>", "<x:a y:b='c'/><link>"), ["1", "2", "3"], id="undeclared prefixes"
+        ),
         pytest.param(ITEM.format(2).replace("<item>", "<item xmlns:x='media'>"), ["1", "2", "3"], id="a mere warning"),
         pytest.param(ITEM.format(2).replace("<link>", "<x:a:b/><link>"), ["1", "-2", "3"], id="a name with two colons"),
         pytest.param(ITEM.format(2).replace("Plant", "A & B &nbsp; &x;"), ["1", "2", "3"], id="ampersands"),
@@ -199,7 +202,10 @@ def test_what_a_feed_declares_is_neither_expanded_nor_fetched(tmp_path: Path, da
     ("data", "reason"),
     [
         ("<config><a/></config>", "XML, but neither a feed nor a page: it begins with <config>"),
-        ("plain", "it begins with no element"),
+        ("plain", "it has no element"),
+        ("<!-- <rss> --><?xml-stylesheet <rss>?><!DOCTYPE a [<!ENTITY rss '<rss>'>]><a/>", "it begins with <a>"),
+        ("<!-- never closed <rss>", "it has no element"),
+        ("", "empty file"),
         ("<rss><channel></channel></rss>", "no article in it"),
         ("<rss>" + "<item><a></b></item>" * 3000 + "</rss>", "in more than 90 places"),
         ("<rss>" + " " * 90_000 + "</rss>", "a feed of more than"),
@@ -209,6 +215,12 @@ def test_xml_that_gives_nothing_says_why(tmp_path: Path, data: str, reason: str)
     found = read(tmp_path, data, document_bytes=80_000)
     assert isinstance(found[-1], Refusal)
     assert reason in found[-1].reason
+
+
+def test_a_feed_is_told_behind_comments_and_prefixes(tmp_path: Path) -> None:
+    start = "<!-- <html> --><!DOCTYPE rss [<!ENTITY html '<html>'>]>\n<?x <html>?>"
+    feed = "<r:rss xmlns:r='urn:r'><r:item><r:description>Cells.</r:description></r:item></r:rss>"
+    assert only(read(tmp_path, start + feed)).text == "Cells."
 
 
 def test_an_xhtml_page_named_xml_is_a_page(tmp_path: Path) -> None:

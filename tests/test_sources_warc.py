@@ -281,6 +281,11 @@ def test_damage_anywhere_loses_no_record_that_it_does_not_touch(place: int, junk
         assert all(text.startswith("<p>Plant ") and text.endswith(".</p>") for text in texts)
 
 
+def test_an_arc_file_is_no_text(tmp_path: Path) -> None:
+    data = gzip.compress(b"filedesc://old.arc 0.0.0.0 20050101000000 text/plain 76\n1 0 Archive\n")
+    assert "an ARC file" in reason_of(read(tmp_path, data, "old.arc.gz"))
+
+
 def test_a_bomb_of_many_records_is_refused_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.sources.limits.GRACE", 2**20)
     bomb = gzip.compress(record(answer("<p>" + " " * 900_000 + "Cells.")))

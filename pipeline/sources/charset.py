@@ -32,6 +32,7 @@ MAGIC = {
     b"PK\x03\x04": "a zip archive or an Office document",
     b"\x1f\x8b": "gzip data",
     b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"filedesc://": "an ARC file, which came before WARC",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!\x1a": "a RAR archive",
     b"\xfd7zXZ": "xz data",

@@ -16,12 +16,16 @@ from html import escape, unescape
 from lxml import etree
 
 from pipeline.sources.entries import local_name
+from pipeline.sources.formats import outermost
 from pipeline.sources.limits import ReadError
 
 NAMES = ("item", "entry")
 END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 AMPERSAND = re.compile(r"&(?:(#?\w{1,32});)?")
+PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[\w.-]{1,60}(?=[\s=/>])")
+XMLNS = re.compile(r"\bxmlns:([\w.-]{1,40})\s{0,10}=")
+MOST_PREFIXES = 50
 XML_OWN = ("amp", "lt", "gt", "quot", "apos")
 MOST_FAULTS = 90  # of one feed: after a hundred libxml2 says no more, and an entry would be broken unseen
 CDATA, CDATA_END = "<![CDATA[", "]]>"
@@ -39,7 +43,7 @@ def parse_feed(text: str) -> Iterator[Parsed]:
     """Yield the feed's entries."""
     parser = new_parser()
     faults = Faults(parser)
-    for piece in pieces(text.lstrip("\ufeff \t\r\n")):
+    for piece in pieces(declared(text.lstrip("\ufeff \t\r\n"))):
         parser.feed(mended(piece).encode("utf-8"))
         yield from finished(parser, faults)
     try:
@@ -64,6 +68,14 @@ def new_parser() -> "etree.XMLPullParser[etree._Element]":
         remove_comments=True,
         remove_pis=True,
     )
+
+
+def declared(text: str) -> str:
+    """The feed with its prefixes declared, where it has forgotten that: each use of them would count as broken."""
+    missing = set(PREFIX.findall(text)) - set(XMLNS.findall(text)) - {"xml", "xmlns"}
+    root = f"<{outermost(text)}"
+    names = "".join(f' xmlns:{name}="urn:undeclared:{name}"' for name in sorted(missing)[:MOST_PREFIXES])
+    return text.replace(root, root + names, 1) if len(root) > 1 else text
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -39,8 +39,10 @@ KNOWN = ", ".join(SUFFIXES)
 
 HTML_START = re.compile(r"<(!doctype html|\?xml|html|head|body|meta|div|p|article)\b", re.IGNORECASE)
 JSON_START = re.compile(r'\{\s*"|\[\s*[\[{"]')
-FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})")
-FEEDS = ("rss", "feed", "rdf:rdf")  # RSS, Atom, RSS 1.0
+TAG = re.compile(r"\s*<([A-Za-z_][\w:.-]{0,60})")
+BEFORE = re.compile(r"\s*(<\?|<!--|<!)")  # what may stand before the outermost element
+CLOSED_BY = {"<?": "?>", "<!--": "-->", "<!": ">"}
+FEEDS = ("rss", "feed", "rdf")  # RSS, Atom, RSS 1.0
 WARC_START = b"WARC/"
 
 
@@ -92,17 +94,33 @@ def sniff_json(text: str, *, whole: bool) -> Kind:
 
 def sniff_xml(head: bytes) -> Kind:
     """What an .xml file is, by its outermost element: a feed, or a page; raise ReadError for anything else."""
-    text = decode_head(head).text
+    text = decode_head(head).text.lstrip("\ufeff")
     if is_feed(text):
         return "feed"
-    tag = FIRST_TAG.search(text)
-    if tag and tag[1].lower() == "html":
+    name = outermost(text)
+    if name.lower() == "html":
         return "html"
-    what = f"<{tag[1]}>" if tag else "no element"
-    raise ReadError(f"XML, but neither a feed nor a page: it begins with {what}: convert it, or leave it out")
+    what = f"begins with <{name}>" if name else "has no element"
+    raise ReadError(f"XML, but neither a feed nor a page: it {what}: convert it, or leave it out")
 
 
 def is_feed(text: str) -> bool:
-    """Whether XML is an RSS or Atom feed, by its first element."""
-    tag = FIRST_TAG.search(text)
-    return tag is not None and tag[1].lower() in FEEDS
+    """Whether XML is an RSS or Atom feed, by its outermost element."""
+    return outermost(text).lower().rpartition(":")[2] in FEEDS
+
+
+def outermost(text: str) -> str:
+    """The name of XML's outermost element, behind comments and declarations; empty where there is none."""
+    at = 0
+    while not (tag := TAG.match(text, at)):
+        opened = BEFORE.match(text, at)
+        if not opened:
+            return ""
+        end = CLOSED_BY[opened[1]]
+        if end == ">" and 0 < text.find("[", opened.end()) < text.find(">", opened.end()):
+            end = "]>"
+        closed = text.find(end, opened.end())
+        if closed < 0:
+            return ""
+        at = closed + len(end)
+    return tag[1]
