@@ -20,6 +20,7 @@ from pipeline.sources.limits import ReadError, megabytes
 from pipeline.sources.streams import Line
 from pipeline.sources.textlines import Lines
 
+RETURN = "a carriage return within a row: put the cell in quotes"
 OPEN = "a quote is not closed: mend it"
 REREAD = 4  # times the bytes of the file may be read again, at most
 
@@ -58,6 +59,7 @@ class Rows:
         self._longest = longest
         self._delimiter = delimiter
         self._escape = "\\" if escaped else None
+        self._too_long = f"a row of more than {megabytes(longest)}, or a quote that is not closed: mend it"
         self._again: deque[Line] = deque()
         self._taken = Taken()
         self._read = self._reread = 0
@@ -72,7 +74,7 @@ class Rows:
                 cells = next(self._reader, None)
             except (csv.Error, OverlongError) as error:
                 self._reader = self._new_reader()
-                return self._row([], str(error))
+                return self._row([], RETURN if "new-line" in str(error) else self._too_long)
             if cells is None:
                 return None
             if any(map(str.strip, cells)):
@@ -131,9 +133,7 @@ class Rows:
         taken.lines.append(line)
         taken.size += len(line.data or b"")
         if line.data is None or taken.size > self._longest:
-            raise OverlongError(
-                f"a row of more than {megabytes(self._longest)}, or a quote that is not closed: mend it"
-            )
+            raise OverlongError
         try:
             decoded = self._lines.decode(line.data)
         except ReadError:  # the cells beside the damaged one may still be good
