@@ -243,7 +243,8 @@ RULES += [(rule, text, False) for rule in shipped_furniture().rules for text in 
 @pytest.mark.parametrize(("rule", "text", "acts"), RULES, ids=lambda value: getattr(value, "id", None))
 def test_furniture_rules_do_what_they_claim(rule: FurnitureRule, text: str, acts: bool) -> None:
     furniture = shipped_furniture()
-    knows = furniture.know_tail(text) if rule.does == "drop tail" else furniture.know_line(text)
+    ask = {"drop tail": furniture.know_tail, "drop credit": furniture.know_credit}.get(rule.does, furniture.know_line)
+    knows = ask(text)
     assert rule.acts_on(text) is acts
     assert not acts or knows is not None
 

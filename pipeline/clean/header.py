@@ -64,7 +64,7 @@ _LED_ON = re.compile(rf"(?:\b(?:{_LEADS})|[:：])\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]['\")]?$")
 _SOURCE = re.compile(
     r"(?:\b(?:source|from|via|media|publisher)|来源)\s*[:：]\s*([^|/·•,;]{2,60}?)"
-    r"(?=\s*(?:$|[|/·•,;(]|\b(?:author|editor|date|time|views?|hits?|publi|release|click|browse|reporter|by|font|写|作者|编辑)\b))",
+    r"(?=\s*(?:$|[|/·•,;(]|\b(?:author|editor|date|time|views?|hits?|publi|releas(?:e|ed|ing)(?=\s*(?:date|time|on|at|[:：\d]))|click|browse|reporter|by|font|写|作者|编辑)\b))",
     re.IGNORECASE,
 )
 _NO_SOURCE = frozenset(

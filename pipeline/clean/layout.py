@@ -31,6 +31,7 @@ _DATE_AT_END = re.compile(
     r"^(?P<title>.{15,}?)[\s|–—·-]+(?P<date>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:\s+\d\d?:\d\d(?::\d\d)?)?)$"
 )
 _DOUBLED = re.compile(r"^(.{15,220}?)\s*[|–—-]?\s*\1$")
+_NAME_OF_COMPANY = re.compile(r"[^.,:;]{2,60},? (?:Co\.,? Ltd|Ltd|Inc|Corp|LLC|PLC|plc|GmbH|AG)\.?")
 _NO_TITLE_END = re.compile(r"[:：,;]$")
 
 
@@ -262,14 +263,14 @@ def _drop_labels(lines: list[str], head: _Head, chosen: int | None, layout: Layo
     """Short lines among the header's are labels and names; longer ones may say something and stay in the body."""
     edge = max(head.last_taken, -1 if chosen is None else chosen)
     for index in head.candidates:
-        if (
-            index < edge
-            and index not in head.taken
-            and words_in(lines[index]) <= _LABEL_WORDS
-            and not has_digit(lines[index])
-        ):
+        if index < edge and index not in head.taken and _is_label(lines[index]):
             head.taken.add(index)
             layout.note("section labels")
+
+
+def _is_label(line: str) -> bool:
+    short = words_in(line) <= _LABEL_WORDS or _NAME_OF_COMPANY.fullmatch(line)
+    return bool(short) and not has_digit(line)
 
 
 def _join_body(lines: Sequence[str], starts: Sequence[int], layout: Layout) -> None:

@@ -15,12 +15,24 @@ from dataclasses import dataclass, field
 from .dates import find_dates
 from .furniture import Furniture
 from .header import HeaderLine, read_header_line
-from .lines import fold, has_digit, is_bullet, is_debris, is_full_prose, is_lone_date, is_prose, junk_in, words_in
+from .lines import (
+    ends_sentence,
+    fold,
+    has_digit,
+    is_bullet,
+    is_debris,
+    is_full_prose,
+    is_lone_date,
+    is_prose,
+    junk_in,
+    words_in,
+)
 from .rule import FurnitureRule
 
 _LONGEST_HEADLINE = 160
 _TAILS_WITHIN = 3
 _SIGNATURE_WORDS = 4
+_LIST_OF_ARTICLES = "rest.related"
 _NAMING_TAILS = frozenset({"tail.paper", "tail.source"})
 _TAIL_NAME = re.compile(r"^[\s(\[]*(?:[\w ]{2,22}[:：/])?\s*(.+?)[\s)\].]*$")
 
@@ -56,6 +68,7 @@ def trim_body(lines: Sequence[str], furniture: Furniture, *, english: bool = Tru
     """Drop furniture from the lines; see the module."""
     body = Body([], english=english)
     _keep_what_is_text(body, list(lines), furniture)
+    _cut_credits(body, furniture)
     _drop_repeats(body)
     _drop_dated_links(body)
     _drop_lone_dates(body)
@@ -70,7 +83,7 @@ def trim_body(lines: Sequence[str], furniture: Furniture, *, english: bool = Tru
 def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> None:
     """Walk the lines once: copy text, drop furniture, stop where the article ends."""
     prose_seen = 0
-    skipping = False
+    skipping = bullets_too = False
     for index, line in enumerate(lines):
         if not line:
             body.lines.append(line)
@@ -80,7 +93,8 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
         if rule is None and not is_lone_date(line) and (junk := junk_in(line, english=body.english)):
             body.drop(junk)
         elif rule is None:
-            skipping = skipping and not prose and not is_bullet(line) and len(line) <= _LONGEST_HEADLINE
+            skipping = skipping and not prose and len(line) <= _LONGEST_HEADLINE
+            skipping = skipping and (not is_bullet(line) or (bullets_too and _is_bare_headline(line)))
             body.lines.append("" if skipping else line)
             prose_seen += len(line) if prose else 0
         else:
@@ -88,6 +102,12 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
             if prose_seen and _ends_article(rule, lines[index + 1 :], prose_seen, furniture):
                 return
             skipping = prose_seen > 0 and rule.does != "drop line"
+            bullets_too = rule.id == _LIST_OF_ARTICLES
+
+
+def _is_bare_headline(line: str) -> bool:
+    """A bullet that could only be a link: an item of the article's own list has a figure or ends as sentences do."""
+    return not has_digit(line) and not ends_sentence(line) and not line.endswith(";")
 
 
 def _ends_article(rule: FurnitureRule, after: list[str], prose_seen: int, furniture: Furniture) -> bool:
@@ -168,6 +188,14 @@ def _read_footer(body: Body) -> HeaderLine | None:
         if header and above and (header.labelled or is_prose(above) or words_in(above) <= _SIGNATURE_WORDS)
         else None
     )
+
+
+def _cut_credits(body: Body, furniture: Furniture) -> None:
+    """Names of photographers may stick to any paragraph."""
+    for index, line in enumerate(body.lines):
+        if line and (credit := furniture.know_credit(line)):
+            body.lines[index] = line[: credit.start].rstrip()
+            body.note(credit.rule)
 
 
 def _cut_tails(body: Body, furniture: Furniture) -> None:
