@@ -10,25 +10,30 @@ Long lines go first and in order, since they can stand in one place only; short 
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from .repair import repair_text
+from .repair import repair_text, straighten_quotes
 from .trace import Place
 
 _LINE = re.compile(r"[^\n]+")
+_PLAIN_WORDS = re.compile("[0-9A-Za-z]+(?: [0-9A-Za-z]+){1,4}")
 _PLAIN_WORD = re.compile("[0-9A-Za-z]+")
 _CHANCES = 3
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\s*(\S+)\s*")
+_LONGEST_STRETCH = 200
+_TEXT = re.compile(rf"[^<>&\n\r\t]{{1,{_LONGEST_STRETCH}}}")
 _LONGEST_TAG = 4096
 _SKIPPED = re.compile(rf"(?:\s++|<[^<>]{{0,{_LONGEST_TAG}}}+>|&nbsp;|&#160;)*+")
-_UNSEEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+_UNSEEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY = re.compile(r"&#?\w{1,31};")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 _BAR = "|"
 _NOT_WRITTEN = re.compile(r"[\s|]+")
 _LONG = 60
 _MOST_TRIALS = 20_000  # a page made of one word would be tried without end
-_SURE = 4  # words after which a line is known to be the right one
+_SURE = 20  # characters after which a line is known to be the right one
+_MOST_LOST = 4
 _REACH = 3_000
 _REACH_BACK = 40
 _PROBE = 24
@@ -65,8 +70,8 @@ class _Search:
         return best
 
     def _matches(self, line: str, low: int, high: int) -> Iterator[list[Place]]:
-        """A word may be parted by tags, as a large first letter is, so a line has several chances to be found."""
-        for word in islice(_PLAIN_WORD.finditer(line), _CHANCES):
+        """By the line's first words, or by one of them alone: tags may part words, as round a large first letter."""
+        for word in (*islice(_PLAIN_WORDS.finditer(line), 1), *islice(_PLAIN_WORD.finditer(line), _CHANCES)):
             at = self.html.find(word[0], low, high)
             while at >= 0 and self.trials < _MOST_TRIALS:
                 self.trials += 1
@@ -78,7 +83,7 @@ class _Search:
 
 def align_page(text: str, body_start: int, html: str, *, titled: bool) -> list[Place]:
     """The places of the text in the HTML: the body in order, the title, if the page is ``titled``, anywhere."""
-    html = _without_unseen(html)
+    html = straighten_quotes(_without_unseen(html)).text.replace("\xa0", " ")
     top = max(0, html.find("<body"))
     search = _Search(text, html)
     lines = [match.span() for match in _LINE.finditer(text, body_start)]
@@ -112,26 +117,63 @@ def _lead(lead: str, html: str, low: int, at: int) -> list[Place]:
 
 
 def follow_line(line: str, begin: int, html: str, at: int) -> list[Place] | None:
-    """The line's words, those from ``begin`` on, from ``at`` on; None where other words stand there."""
+    """The line from ``begin`` on as it stands from ``at`` on; None where other words stand there."""
     places: list[Place] = []
-    lost = 0
-    for number, match in enumerate(_WORD.finditer(line, begin)):
-        word, start = match[0], match.start()
-        spelt = _spell(word, html, _skip(html, at))
-        if spelt or word == _BAR:
-            places += ((start + new, old, length) for new, old, length in spelt)
-            at = spelt[-1][1] + spelt[-1][2] if spelt else at
-        elif number < _SURE:
-            return None
-        else:
-            again = html.find(line[start : start + _PROBE], at, at + _REACH)
+    done, lost = begin, 0
+    while done < len(line):
+        found = _stretch(line, done, html, at) or _word(line, done, html, _skip(html, at))
+        if found is None and done - begin >= _SURE and lost < _MOST_LOST:
             lost += 1
-            if again >= 0:
-                places.append((start, again, len(word)))
-                at = again + len(word)
-            elif lost > _SURE:
-                return None
-    return places
+            found = _found_again(line, done, html, at)
+        if found is None:
+            return None
+        places += found.places
+        done, at = found.done, found.at
+    return None if html[at : at + 1].isalnum() and line[-1].isalnum() else places
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The next part of a line: its places, how much of the line is now done, and where the markup goes on."""
+
+    places: list[Place]
+    done: int
+    at: int
+
+
+def _stretch(line: str, done: int, html: str, at: int) -> _Found | None:
+    """As much as stands there in so many characters, up to the next tag or line break."""
+    match = _TEXT.match(html, at)
+    rest = line[done : done + _LONGEST_STRETCH]
+    if not match or not (rest.startswith(match[0]) or match[0].startswith(rest)):
+        return None
+    length = min(len(rest), len(match[0]))
+    return _Found([(done, at, length)], done + length, at + length)
+
+
+def _word(line: str, done: int, html: str, at: int) -> _Found | None:
+    """One word, with the blanks around it: as it stands, or spelt with tags in it and entities for characters."""
+    match = _WORD.match(line, done)
+    if not match:
+        return _Found([], len(line), at)
+    word = match[1]
+    if "&" not in word and html.startswith(word, at):
+        return _Found([(match.start(1), at, len(word))], match.end(), at + len(word))
+    if spelt := _spell(word, html, at):
+        places, end = spelt
+        return _Found([(match.start(1) + new, old, length) for new, old, length in places], match.end(), end)
+    return _Found([], match.end(), at) if word == _BAR else None
+
+
+def _found_again(line: str, done: int, html: str, at: int) -> _Found:
+    """Where the line goes on after something that the cleaner took out; else the word is passed over."""
+    match = _WORD.match(line, done)
+    assert match, "only a word can be lost"
+    start, end = match.span(1)
+    again = html.find(line[start : start + _PROBE], at, at + _REACH)
+    if again < 0:
+        return _Found([], end, at)
+    return _Found([(start, again, end - start)], end, again + end - start)
 
 
 def _skip(html: str, at: int) -> int:
@@ -139,25 +181,21 @@ def _skip(html: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _spell(word: str, html: str, at: int) -> list[Place]:
-    """The word as it stands, or its characters where tags part it or entities write it; nothing for another word."""
-    if html.startswith(word, at):
-        return [(0, at, len(word))]
+def _spell(word: str, html: str, at: int) -> tuple[list[Place], int] | None:
+    """The places of the word's characters and where they end, or None for another word."""
     places: list[Place] = []
     done = 0
     while done < len(word):
         at = _skip(html, at)
         entity = _ENTITY.match(html, at)
         written = entity[0] if entity else html[at : at + 1]
-        if not written:
-            return []
         meant = written if written.isascii() and not entity else repair_text(written).text
-        if not word.translate(_RAISED).startswith(meant.translate(_RAISED), done):
-            return []
+        if not written or not word.translate(_RAISED).startswith(meant.translate(_RAISED), done):
+            return None
         places += ((done + n, at, 1) for n in range(len(meant)))
         done += len(meant)
         at += len(written)
-    return places
+    return places, at
 
 
 def _is_in_tag(html: str, at: int) -> bool:
@@ -173,8 +211,8 @@ def _without_unseen(html: str) -> str:
         last = 0
         start = html.find(opening)
         while start >= 0 and (end := html.find(closing, start)) >= 0:
-            kept += (html[last:start], " " * (end - start))
-            last = end
-            start = html.find(opening, end)
+            last, before = end + len(closing), last
+            kept += (html[before:start], " " * (last - start))
+            start = html.find(opening, last)
         html = "".join((*kept, html[last:])) if kept else html
     return html

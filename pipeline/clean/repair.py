@@ -35,7 +35,8 @@ _SUSPECT = re.compile("[^\n -~²³½¼¾°·—–…•€£¥±×\u4e00-\u9fff
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffd]")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANK = re.compile(r"[ \n]{2,}|\A[ \n]|[ \n]\Z")
+_BLANKS = " \n"
+_RAGGED = re.compile(r"(?:  | \n|\n )[ \n]*|\n\n[ \n]+")
 _MOST_BREAKS = 2
 _NOT_ASCII = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
 _VOWELS_AND_FINALS = ("\u1161", "\u11c2")  # Korean letters that compose with the one before, though they are no marks
@@ -131,7 +132,8 @@ def _decode_entities(text: str) -> Mended:
     return substitute(_ENTITY, lambda match: html.unescape(match[0]), text) if "&" in text else Mended(text)
 
 
-def _straighten_quotes(text: str) -> Mended:
+def straighten_quotes(text: str) -> Mended:
+    """Typewriter quotes and hyphens for curly ones, each for one."""
     for curly, straight in _QUOTES.items():
         text = text.replace(curly, straight)
     return Mended(text)
@@ -147,15 +149,20 @@ def _plain_spaces(text: str) -> Mended:
 
 def _tidy_lines(text: str) -> Mended:
     """Single spaces, none at the edge of a line; one blank line where there are several, none at the ends."""
-    ragged = text[:1] in _EDGES or text[-1:] in _EDGES
-    if ragged or "  " in text or " \n" in text or "\n " in text or "\n\n\n" in text:
-        return substitute(_BLANK, _tidy, text)
-    return Mended(text)
+    inner = text.strip(_BLANKS)
+    before = len(text) - len(text.lstrip(_BLANKS)) if inner else len(text)
+    after = len(text) - before - len(inner)
+    ragged = "  " in inner or " \n" in inner or "\n " in inner or "\n\n\n" in inner
+    tidied = substitute(_RAGGED, _tidy, inner) if ragged else Mended(inner)
+    edits = [(before + start, gone, come) for start, gone, come in tidied.edits]
+    if before:
+        edits.insert(0, (0, before, 0))
+    if after:
+        edits.append((before + len(inner), after, 0))
+    return Mended(tidied.text, edits)
 
 
 def _tidy(match: re.Match[str]) -> str:
-    if match.start() == 0 or match.end() == len(match.string):
-        return ""
     return "\n" * min(match[0].count("\n"), _MOST_BREAKS) or " "
 
 
@@ -174,7 +181,7 @@ _STEPS: tuple[tuple[str, Callable[[str], Mended]], ...] = (
     ("full-width forms", _narrow_wide),
     ("composed characters", _compose),
     ("HTML entities", _decode_entities),
-    ("straight quotes", _straighten_quotes),
+    ("straight quotes", straighten_quotes),
     ("line breaks", _plain_breaks),
     ("spaces", _plain_spaces),
     ("blank space", _tidy_lines),
@@ -183,5 +190,4 @@ _STEPS: tuple[tuple[str, Callable[[str], Mended]], ...] = (
 _LAYOUT_STEPS = _STEPS[-2:]
 # What these uncover may be work for a step before them, as "&ａｍｐ；" shows.
 _UNCOVERING = frozenset({"mojibake", "invisible characters", "full-width forms", "HTML entities", "endless runs"})
-_EDGES = frozenset(" \n")
 _MOST_PASSES = 8
