@@ -25,6 +25,7 @@ from .lines import (
     is_lone_date,
     is_prose,
     junk_in,
+    may_be_text,
     words_in,
 )
 from .rule import FurnitureRule
@@ -32,6 +33,8 @@ from .rule import FurnitureRule
 _LONGEST_HEADLINE = 160
 _TAILS_WITHIN = 3
 _SIGNATURE_WORDS = 4
+_LABEL_WORDS = 6
+_A_FOOT = 3
 _LIST_OF_ARTICLES = "rest.related"
 _NAMING_TAILS = frozenset({"tail.paper", "tail.source"})
 _TAIL_NAME = re.compile(r"^[\s(\[]*(?:[\w ]{2,22}[:：/])?\s*(.+?)[\s)\].]*$")
@@ -46,6 +49,7 @@ class Body:
     publisher: str | None = None
     english: bool = True
     footers: list[HeaderLine] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)  # the furniture since the last line that says something
 
     def note(self, step: str) -> None:
         """Remember that the step acted."""
@@ -54,6 +58,7 @@ class Body:
 
     def drop(self, step: str) -> None:
         """Leave a blank line for the one that goes: its neighbours are not one paragraph."""
+        self.dropped.append(len(self.lines))
         self.lines.append("")
         self.note(step)
 
@@ -72,6 +77,7 @@ def trim_body(lines: Sequence[str], furniture: Furniture, *, english: bool = Tru
     _drop_repeats(body)
     _drop_dated_links(body)
     _drop_lone_dates(body)
+    _drop_labels_among_furniture(body)
     before: list[str] = []
     while before != body.lines:
         before = list(body.lines)
@@ -93,9 +99,11 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
         if rule is None and not is_lone_date(line) and (junk := junk_in(line, english=body.english)):
             body.drop(junk)
         elif rule is None:
-            skipping = skipping and not prose and len(line) <= _LONGEST_HEADLINE
+            skipping = skipping and not may_be_text(line) and len(line) <= _LONGEST_HEADLINE
             skipping = skipping and (not is_bullet(line) or (bullets_too and _is_bare_headline(line)))
             body.lines.append("" if skipping else line)
+            if not skipping and not _is_label(line):
+                body.dropped.clear()
             prose_seen += len(line) if prose else 0
         else:
             body.drop(rule.id)
@@ -103,6 +111,21 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
                 return
             skipping = prose_seen > 0 and rule.does != "drop line"
             bullets_too = rule.id == _LIST_OF_ARTICLES
+
+
+def _is_label(line: str) -> bool:
+    """A few words without figure, bullet or full stop: below the article the page's own, among paragraphs a heading."""
+    bare = words_in(line) <= _LABEL_WORDS and not has_digit(line)
+    return bare and not ends_sentence(line) and not is_bullet(line)
+
+
+def _drop_labels_among_furniture(body: Body) -> None:
+    """Labels that no rule knows belong to the page's foot, where enough of it is known."""
+    foot = body.dropped[0] if len(body.dropped) >= _A_FOOT else len(body.lines)
+    for index in range(foot, len(body.lines)):
+        if body.lines[index]:
+            body.lines[index] = ""
+            body.note("labels below the text")
 
 
 def _is_bare_headline(line: str) -> bool:
@@ -114,7 +137,7 @@ def _ends_article(rule: FurnitureRule, after: list[str], prose_seen: int, furnit
     """Whether nothing but furniture follows. Teasers may be sentences, but then each has its date."""
     if rule.does == "drop line":
         return False
-    sentences = [line for line in after if is_prose(line) and not furniture.know_line(line)]
+    sentences = [line for line in after if may_be_text(line) and not furniture.know_line(line)]
     if rule.does == "drop rest with prose" and prose_seen >= sum(map(len, sentences)):
         return True
     return not any(map(is_full_prose, sentences)) and (not sentences or sum(map(_is_dated, filter(None, after))) >= 2)
