@@ -63,6 +63,7 @@ class CleanArticle:
     ``published`` is the publication day or None where the article gives none (a month alone is not a day).
     ``dateline`` is the stretch of ``text`` ("Nanchang, September 9 (Reporter …)") whose dates are no mentions.
     ``steps`` names, in order, every cleaning step that changed something.
+    ``places`` leads back to ``RawArticle.text``: (start in text, start there, length), sorted, neighbours merged.
     """
 
     source: str
@@ -72,6 +73,7 @@ class CleanArticle:
     publisher: str | None = None
     dateline: tuple[int, int] | None = None
     steps: tuple[str, ...] = ()
+    places: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def digest(self) -> str:

@@ -12,14 +12,17 @@ import re
 from pipeline.errors import ArticleRefused
 from pipeline.records import CleanArticle, RawArticle
 
+from .align import align_page
+from .assemble import Assembled, assemble
 from .dateline import find_opening_dateline
 from .furniture import Furniture, shipped_furniture
 from .language import foreign_language
 from .layout import read_layout
 from .page import Page, PageTooLargeError, read_page
 from .publication import Claims, choose_published
-from .repair import collapse_blank_lines, repair_text
+from .repair import Repaired, repair_text
 from .tail import trim_body
+from .trace import Place, chain, join_places
 
 _READABLE = re.compile(r"[^\W\d_]{2}|\d")
 
@@ -31,15 +34,14 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
     repaired = repair_text(page.text)
     layout = read_layout(repaired.text, furniture, title=_one_line(raw.title or page.title))
     body = trim_body(layout.body, furniture, english=layout.english)
-    paragraphs = collapse_blank_lines("\n".join(body.lines))
-    text = "\n\n".join(part for part in (layout.title, paragraphs) if part)
-    if not _READABLE.search(text):
+    whole = assemble(layout, body)
+    if not _READABLE.search(whole.text):
         raise ArticleRefused(raw.source, _why_empty(raw))
-    if language := foreign_language(text):
+    if language := foreign_language(whole.text):
         reason = f"the text is {language}, gigawire reads English: translate it first, or leave it out of the dump."
         raise ArticleRefused(raw.source, reason)
-    start = len(text) - len(paragraphs)
-    dateline = find_opening_dateline(text, start)
+    dateline = find_opening_dateline(whole.text, whole.start)
+    places = _places(whole, repaired, raw)
     claims = Claims(
         dump=raw.published,
         page=page.published,
@@ -52,11 +54,21 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
         source=raw.source,
         title=layout.title,
         published=choose_published(claims),
-        text=text,
+        text=whole.text,
         publisher=page.publisher or layout.publisher or body.publisher,
         dateline=(dateline.start, dateline.end) if dateline else None,
+        places=places,
         steps=tuple(dict.fromkeys((*page.steps, *repaired.steps, *layout.steps, *body.steps))),
     )
+
+
+def _places(whole: Assembled, repaired: Repaired, raw: RawArticle) -> tuple[Place, ...]:
+    """Where the text stands in what the dump holds; a title from a field of its own stands nowhere."""
+    if raw.markup == "html":
+        places = align_page(whole.text, whole.start, raw.text, titled=raw.title is None)
+    else:
+        places = chain(whole.places, repaired.places) if repaired.places else whole.places
+    return join_places(places, whole.text, raw.text)
 
 
 def _read_page(raw: RawArticle) -> Page:
