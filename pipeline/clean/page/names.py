@@ -14,7 +14,9 @@ _STRONG_PARTS = """
     crumb navbar navigation footer cookie consent gdpr newsletter subscri advert adsense outbrain taboola tag-?cloud
     taglist author-?(?:bio|box|info|card) about-?author pagination pager paging prev-?next next-?prev post-?nav
     hot-?(?:news|list) ranking sign-?(?:in|up) copyright disclaimer see-?also most-?(?:read|viewed|popular) popular
-    trending masthead qrcode qr-code friend-?link
+    trending masthead qrcode qr-code friend-?link breaking-?news click-to-tweet tweet-?this read-?time reading-?time
+    time-?to-?read post-?_?meta entry-meta post-?info submeta callout current-issue play-?button toc_container
+    table-of-contents inhaltsverzeichnis ez-toc
 """
 _STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond"
 _WEAK_PARTS = """
@@ -31,6 +33,19 @@ _ARTICLE_PARTS = """
     read-?_?content
 """
 
+_LEAD_WORDS = """
+    lead leader lead-?text intro introduction teaser teaser-?text abstract excerpt vorspann chapo chapeau preface perex
+    entradilla bajada einleitung anreisser standfirst summary dek deck subtitle sub-?title sub-?head sub-?headline
+    subheading description stand-?first strapline kicker
+"""
+_CAPTION_PARTS = """
+    caption (?:figure|image|img|photo|picture|thumbnail|media)[\\w-]*(?:credit|meta|subtitle|copyright|author|source)
+    credit-?line photo-?by photographer
+"""
+_CAPTION_WORDS = "credits? attribution"
+_BYLINE_PARTS = "byline by-line"
+_BYLINE_WORDS = "author authors writer contributor"
+
 
 def _pattern(parts: str, words: str = "") -> re.Pattern[str]:
     """Parts count anywhere in a name, words only as a whole part of it: "nav" must not find "navy"."""
@@ -39,7 +54,20 @@ def _pattern(parts: str, words: str = "") -> re.Pattern[str]:
         alternatives.append(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])")
     return re.compile("|".join(alternatives))
 
-
 STRONG = _pattern(_STRONG_PARTS, _STRONG_WORDS)
 WEAK = _pattern(_WEAK_PARTS, _WEAK_WORDS)
 ARTICLE = _pattern(_ARTICLE_PARTS)
+LEAD = _pattern("", _LEAD_WORDS)
+CAPTION = _pattern(_CAPTION_PARTS, _CAPTION_WORDS)
+BYLINE = _pattern(_BYLINE_PARTS, _BYLINE_WORDS)
+COMMENTS = _pattern("comment disqus kommentar respond", "respond")
+# Blog software writes the article's own tags and the page's switches into the classes of its frames.
+_FRAME = re.compile(r"hentry|type-post|status-publish|post-\d")
+_SWITCHES = re.compile(r"(?<![\w-])(?:has|no|not|with|without|is)-[\w-]*")
+_LABELS = re.compile(r"(?<![\w-])(?:tag|category|post_tag|format|type)-[\w-]*|comments?-(?:open|closed)")
+
+
+def without_labels(names: str) -> str:
+    """The names less those that label the article or switch something: "tag-advert", "no-sidebar"."""
+    names = _SWITCHES.sub("", names)
+    return _LABELS.sub("", names) if _FRAME.search(names) else names

@@ -14,9 +14,11 @@ from lxml import etree
 
 from .content import choose_content
 from .guard import guard_markup
+from .lead import find_headline, find_lead
 from .metadata import read_metadata
 from .prune import prune_page
-from .tree import parse_page
+from .tree import Element, parse_page
+from .trim import trim_content
 
 _SHORT_TEXT = 200
 
@@ -40,11 +42,18 @@ def read_page(html: str) -> Page:
     if root is None:
         return Page(text="")
     metadata = read_metadata(root)
-    prune_page(root)
+    headline = find_headline(root, metadata.title)
+    prune_page(root, headline)
     content = choose_content(root)
+    lead = find_lead(root, content, headline)
+    trim_content(content)
     from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
 
-    text = render_text(etree.tostring(content, encoding="unicode", method="html", with_tail=False))
+    text = render_text("".join(map(_markup_of, (*lead, content))))
     if len(text.strip()) < _SHORT_TEXT and len(metadata.fallback or "") > _SHORT_TEXT:
         text = metadata.fallback or text
     return Page(text, metadata.title, metadata.published, metadata.publisher, metadata.url, ("HTML to text",))
+
+
+def _markup_of(element: Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

@@ -29,7 +29,12 @@ def _parse(html: str) -> tuple[Element | None, bool]:
 
 def text_of(element: Element) -> str:
     """All text below the element, blanks collapsed."""
-    return " ".join("".join(element.itertext()).split())
+    return squeeze("".join(element.itertext()))
+
+
+def squeeze(text: str) -> str:
+    """Every run of blanks as one."""
+    return " ".join(text.split())
 
 
 def names_of(element: Element) -> str:

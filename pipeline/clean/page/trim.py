@@ -1,0 +1,81 @@
+"""Take out of the chosen element what the article's own page sets between and behind its paragraphs.
+
+In    the element that holds the article
+Out   the same without captions, bylines, lines that are one link, and the headings and links at its end
+Else  nothing: prose always stays
+
+These stand among the paragraphs, so only their form tells them: "Read more: <link>", "<strong><a>OTHER NEWS</a></strong>".
+"""
+
+import re
+
+from .names import BYLINE, CAPTION
+from .prose import BLOCKS, own_prose
+from .tree import Element, names_of, remove, text_of
+
+_LONGEST_CAPTION = 400
+_LONGEST_BYLINE = 120
+_LINKED = 0.85
+_LINKED_AFTER_LABEL = 0.5
+_LABEL = re.compile(r"[^.!?]{2,40}[:：|»>]\s*")
+_ADDRESS = re.compile(r"://|www\.|@")
+_SENTENCE_END = re.compile(r"[.!?。][\"')\]”’»]*$")
+_DIGIT = re.compile(r"\d")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_LONGEST_LABEL = 60
+
+
+def trim_content(content: Element) -> None:
+    """Remove captions, bylines, linked lines and what is left over at the end."""
+    for element in list(content.iterdescendants()):
+        if element.getparent() is None:
+            continue
+        if _is_caption(element) or _is_byline(element) or _is_linked_line(element):
+            remove(element)
+    _trim_end(content)
+
+
+def _is_caption(element: Element) -> bool:
+    return bool(CAPTION.search(names_of(element))) and len(text_of(element)) <= _LONGEST_CAPTION
+
+
+def _is_byline(element: Element) -> bool:
+    """Names without a date: the line with the date is read later."""
+    if not BYLINE.search(names_of(element)):
+        return False
+    text = text_of(element)
+    return len(text) <= _LONGEST_BYLINE and not _DIGIT.search(text)
+
+
+def _is_linked_line(element: Element) -> bool:
+    """A paragraph of one link, with at most a label before it."""
+    if element.tag not in ("p", "div") or len(links := element.findall(".//a")) != 1:
+        return False
+    text, linked = text_of(element), text_of(links[0])
+    if not linked or _ADDRESS.search(linked) or any(inner.tag in BLOCKS for inner in element):
+        return False
+    if len(linked) >= _LINKED * len(text):
+        return not _SENTENCE_END.search(text) or text.isupper()
+    return bool(_LABEL.fullmatch(text[: text.find(linked)])) and len(linked) > _LINKED_AFTER_LABEL * len(text)
+
+
+def _trim_end(content: Element) -> None:
+    """A heading at the end heads nothing; links behind the last sentence lead elsewhere."""
+    for block in reversed([element for element in content.iterdescendants() if element.tag in BLOCKS]):
+        if any(inner.tag in BLOCKS for inner in block):
+            continue
+        text = text_of(block)
+        if not text:
+            continue
+        if not _is_left_over(block, text):
+            return
+        remove(block)
+
+
+def _is_left_over(block: Element, text: str) -> bool:
+    if own_prose(block) or block.tag in ("td", "th", "pre"):
+        return False
+    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and text.endswith((":", "："))):
+        return True
+    linked = sum(len(text_of(link)) for link in block.iter("a"))
+    return linked > _LINKED_AFTER_LABEL * len(text) and not _SENTENCE_END.search(text)
