@@ -49,13 +49,12 @@ def _named_article(top: Element, prose: dict[Element, int]) -> Element | None:
 
 
 def _shared_by(able: list[Element], prose: dict[Element, int]) -> Element:
-    """The first, or the element round it where its likes make up nearly all of what that holds."""
+    """The first, or the element round it and its likes where they make up nearly all of what that holds."""
     first = able[0]
-    parent = first.getparent()
-    alike = [element for element in able if element.getparent() is parent and names_of(element) == names_of(first)]
-    if parent is not None and len(alike) > 1 and sum(prose[one] for one in alike) >= _SHARED * prose[parent]:
-        return parent
-    return first
+    alike = [element for element in able if names_of(element) == names_of(first) and element.tag == first.tag]
+    whole = sum(prose[one] for one in alike)
+    around = next((one for one in first.iterancestors() if prose[one] >= whole), None) if len(alike) > 1 else None
+    return around if around is not None and whole >= _SHARED * prose[around] else first
 
 
 def _after(top: Element, heading: Element) -> set[Element]:

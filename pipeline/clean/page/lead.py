@@ -32,15 +32,45 @@ def find_headline(root: Element, title: str | None) -> Element | None:
     return next(root.iter("h1"), None)
 
 
+def widen_to_lead(content: Element, headline: Element | None) -> Element:
+    """The content, or the element round it and the headline where half of the article would stay outside."""
+    if headline is None or content in set(headline.iterancestors()):
+        return content
+    above = set(headline.iterancestors())
+    around = next((one for one in content.iterancestors() if one in above), None)
+    if around is None or around.tag in ("body", "html"):
+        return content
+    between = [block for block in _between(around, headline, content) if own_prose(block) and not _is_linked(block)]
+    prose = sum(map(own_prose, between))
+    return around if prose > _SHARE_OF_BODY * len(text_of(content)) and len(between) > 1 else content
+
+
 def find_lead(root: Element, content: Element, headline: Element | None) -> list[Element]:
     """Blocks with prose, or named as a lead, that come after the headline and before the content."""
-    if headline is None or content in set(headline.iterancestors()):
+    if headline is None:
+        blocks = _just_before(content)
+    elif content in set(headline.iterancestors()):
         return []
+    else:
+        blocks = _between(root, headline, content)
     body = text_of(content)
-    lead = [block for block in _between(root, headline, content) if _is_lead(block, body)]
+    lead = [block for block in blocks if _is_lead(block, body)]
     total = sum(len(text_of(block)) for block in lead)
     fits = len(lead) <= _MOST_BLOCKS and _SHORTEST_LEAD <= total <= min(_LONGEST, _SHARE_OF_BODY * len(body))
     return lead if fits else []
+
+
+def _just_before(content: Element) -> list[Element]:
+    """Without a headline to start from: the elements before the content, or before what is round it, named as a lead."""
+    for one in (content, *list(content.iterancestors())[:2]):
+        named = [before for before in one.itersiblings(preceding=True) if LEAD.search(names_of(before))]
+        if named:
+            return [inner for inner in named[0].iter() if inner.tag in BLOCKS and not _holds_block(inner)]
+    return []
+
+
+def _holds_block(element: Element) -> bool:
+    return any(inner.tag in BLOCKS for inner in element)
 
 
 def _between(root: Element, start: Element, content: Element) -> list[Element]:
@@ -50,7 +80,7 @@ def _between(root: Element, start: Element, content: Element) -> list[Element]:
     for element in root.iter():
         if element is content:
             return found if passed else []
-        if passed and element.tag in BLOCKS and not any(inner.tag in BLOCKS for inner in element):
+        if passed and element.tag in BLOCKS and not _holds_block(element):
             found.append(element)
         passed = passed or element is start
     return []

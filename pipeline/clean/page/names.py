@@ -16,9 +16,11 @@ _STRONG_PARTS = """
     hot-?(?:news|list) ranking sign-?(?:in|up) copyright disclaimer see-?also most-?(?:read|viewed|popular) popular
     trending masthead qrcode qr-code friend-?link breaking-?news click-to-tweet tweet-?this read-?time reading-?time
     time-?to-?read post-?_?meta entry-meta post-?info submeta callout current-issue play-?button toc_container
-    table-of-contents inhaltsverzeichnis ez-toc
+    table-of-contents inhaltsverzeichnis ez-toc twitter-tweet instagram-media fb-post tiktok-embed embed-?placeholder
+    third-party privacy disclosure affiliate komment app-?store link-?box link-?back next-?(?:story|article|post)
+    sociab widget_ contact-?box download-?list about-?autor
 """
-_STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond"
+_STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond bio"
 _WEAK_PARTS = """
     suggest popup pop-up modal overlay promo sponsor keyword login log-in register toolbar tool-?bar print-? caption
     gallery slideshow carousel read-?more teaser screen-reader visually-hidden sr-only hidden- paywall donat
@@ -39,7 +41,7 @@ _LEAD_WORDS = """
     subheading description stand-?first strapline kicker
 """
 _CAPTION_PARTS = """
-    caption (?:figure|image|img|photo|picture|thumbnail|media)[\\w-]*(?:credit|meta|subtitle|copyright|author|source)
+    caption image-?box img-?inline (?:figure|image|img|photo|picture|thumbnail|media)[\\w-]*(?:credit|meta|subtitle|copyright|author|source)
     credit-?line photo-?by photographer
 """
 _CAPTION_WORDS = "credits? attribution"

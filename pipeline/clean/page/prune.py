@@ -21,7 +21,7 @@ _TAGS = (
 _SIDE_TAGS = ("nav", "footer", "aside")
 _NEVER = frozenset({"html", "body", "article", "main"})
 _MOST = 0.5
-_MOST_BESIDE_HEADLINE = 0.75
+_MOST_OF_ASIDE = 0.75
 _ARTICLE_LENGTH = 300
 _PARAGRAPH = 100
 _PROSE_LENGTH = 600
@@ -39,7 +39,7 @@ def prune_page(root: Element, headline: Element | None = None) -> None:
         remove(element)
     kept = _Kept(root, headline)
     for element in list(root.iter(*_SIDE_TAGS)):
-        if not kept.holds_most(element):
+        if not kept.holds_most(element, _MOST_OF_ASIDE):
             remove(element)
     _prune_forms(root, kept)
     _prune_headers(root, kept)
@@ -55,8 +55,7 @@ class _Kept:
         self.whole = self.prose[root]
         self.round_headline = set() if headline is None else {headline, *headline.iterancestors()}
 
-    def holds_most(self, element: Element) -> bool:
-        share = _MOST_BESIDE_HEADLINE if self.round_headline else _MOST
+    def holds_most(self, element: Element, share: float = _MOST) -> bool:
         return bool(self.whole) and self.prose[element] > share * self.whole
 
     def must_stay(self, element: Element) -> bool:

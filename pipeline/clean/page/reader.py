@@ -14,7 +14,7 @@ from lxml import etree
 
 from .content import choose_content
 from .guard import guard_markup
-from .lead import find_headline, find_lead
+from .lead import find_headline, find_lead, widen_to_lead
 from .metadata import read_metadata
 from .prune import prune_page
 from .tree import Element, parse_page
@@ -44,7 +44,7 @@ def read_page(html: str) -> Page:
     metadata = read_metadata(root)
     headline = find_headline(root, metadata.title)
     prune_page(root, headline)
-    content = choose_content(root)
+    content = widen_to_lead(choose_content(root), headline)
     lead = find_lead(root, content, headline)
     trim_content(content)
     from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
