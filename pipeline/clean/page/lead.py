@@ -91,7 +91,7 @@ def _is_lead(block: Element, body: str) -> bool:
     if not own_prose(block) and not any(map(LEAD.search, names)):
         return False
     text = text_of(block)
-    if len(text) < _SHORTEST or text[:80] in body or read_header_line(text):
+    if len(text) < _SHORTEST or text in body or read_header_line(text):
         return False
     if any(CAPTION.search(name) or BYLINE.search(name) for name in names) or _is_linked(block):
         return False

@@ -21,6 +21,7 @@ from .tree import Element, parse_page
 from .trim import trim_content
 
 _SHORT_TEXT = 200
+_SHARE_OF_LINKED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def read_page(html: str) -> Page:
     from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
 
     text = render_text("".join(map(_markup_of, (*lead, content))))
-    if len(text.strip()) < _SHORT_TEXT and len(metadata.fallback or "") > _SHORT_TEXT:
-        text = metadata.fallback or text
+    linked = metadata.fallback or ""
+    if len(linked) > _SHORT_TEXT and len(text) < _SHARE_OF_LINKED * len(linked):
+        text = linked
     return Page(text, metadata.title, metadata.published, metadata.publisher, metadata.url, ("HTML to text",))
 
 

@@ -75,7 +75,11 @@ def _trim_end(content: Element) -> None:
 def _is_left_over(block: Element, text: str) -> bool:
     if own_prose(block) or block.tag in ("td", "th", "pre"):
         return False
-    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and text.endswith((":", "："))):
+    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and (text.endswith((":", "：")) or _is_bold(block, text))):
         return True
     linked = sum(len(text_of(link)) for link in block.iter("a"))
     return linked > _LINKED_AFTER_LABEL * len(text) and not _SENTENCE_END.search(text)
+
+
+def _is_bold(block: Element, text: str) -> bool:
+    return block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong"))
