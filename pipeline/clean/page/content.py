@@ -7,9 +7,8 @@ Else  the body itself
 Where several elements of one name share the article between them (one a section), it is the element round them.
 """
 
-from .names import ARTICLE
 from .prose import weigh_prose
-from .tree import Element, names_of
+from .tree import Element, name_of, names_of
 
 _ENOUGH_PROSE = 200
 _SHARE_OF_LARGEST = 0.25
@@ -51,7 +50,7 @@ def _named_article(top: Element, prose: dict[Element, int]) -> Element | None:
 def _shared_by(able: list[Element], prose: dict[Element, int]) -> Element:
     """The first, or the element round it and its likes where they make up nearly all of what that holds."""
     first = able[0]
-    alike = [element for element in able if names_of(element) == names_of(first) and element.tag == first.tag]
+    alike = [element for element in able if name_of(element) == name_of(first) and element.tag == first.tag]
     whole = sum(prose[one] for one in alike)
     around = next((one for one in first.iterancestors() if prose[one] >= whole), None) if len(alike) > 1 else None
     return around if around is not None and whole >= _SHARED * prose[around] else first
@@ -72,7 +71,7 @@ def _is_named(element: Element) -> bool:
     return (
         element.tag in ("article", "main")
         or element.get("itemprop") == "articleBody"
-        or bool(ARTICLE.search(names_of(element)))
+        or names_of(element).article
     )
 
 

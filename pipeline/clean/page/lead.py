@@ -9,7 +9,6 @@ The lead holds the figures of the news in one sentence, and sits in the page's h
 
 from ..header import read_header_line
 from ..lines import fold
-from .names import BYLINE, CAPTION, LEAD
 from .prose import BLOCKS, own_prose
 from .tree import Element, names_of, text_of
 
@@ -63,7 +62,7 @@ def find_lead(root: Element, content: Element, headline: Element | None) -> list
 def _just_before(content: Element) -> list[Element]:
     """Without a headline to start from: the elements before the content, or before what is round it, named as a lead."""
     for one in (content, *list(content.iterancestors())[:2]):
-        named = [before for before in one.itersiblings(preceding=True) if LEAD.search(names_of(before))]
+        named = [before for before in one.itersiblings(preceding=True) if names_of(before).lead]
         if named:
             return [inner for inner in named[0].iter() if inner.tag in BLOCKS and not _holds_block(inner)]
     return []
@@ -88,12 +87,12 @@ def _between(root: Element, start: Element, content: Element) -> list[Element]:
 
 def _is_lead(block: Element, body: str) -> bool:
     names = [names_of(one) for one in (block, *list(block.iterancestors())[:2])]
-    if not own_prose(block) and not any(map(LEAD.search, names)):
+    if not own_prose(block) and not any(name.lead for name in names):
         return False
     text = text_of(block)
     if len(text) < _SHORTEST or text in body or read_header_line(text):
         return False
-    if any(CAPTION.search(name) or BYLINE.search(name) for name in names) or _is_linked(block):
+    if any(name.caption or name.byline for name in names) or _is_linked(block):
         return False
     return sum(len(text_of(link)) for link in block.iter("a")) <= _LINKED * len(text)
 

@@ -14,7 +14,7 @@ from ..dates import read_metadata_date
 from ..header import read_header_line
 from .jsonld import LinkedArticle, read_linked_data
 from .title import Titles, choose_title
-from .tree import Element, names_of, text_of
+from .tree import Element, name_of, text_of
 
 # In the order of trust: what is made for machines first, the vague "date" last.
 _DATE_NAMES = (
@@ -135,7 +135,7 @@ def _first_elements(around: Element) -> Iterator[Element]:
     for number, element in enumerate(around.iter()):
         if number > _NEAR_TITLE:
             return
-        if isinstance(element.tag, str) and not _ASIDE.search(names_of(element)):
+        if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
             yield element
 
 
@@ -145,4 +145,4 @@ def _time_day(root: Element) -> date | None:
     if len(days) == 1:
         return days.pop()
     first = next(iter(root.xpath("//article//time[@datetime] | //main//time[@datetime]")), None)
-    return _stamp(first) if first is not None and not _ASIDE.search(names_of(first.getparent())) else None
+    return _stamp(first) if first is not None and not _ASIDE.search(name_of(first.getparent())) else None

@@ -8,7 +8,10 @@ The weak names are also worn by blocks that hold part of the article, so what is
 """
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
+_SHORTEST = 3
 _STRONG_PARTS = """
     comment disqus share sharing social follow- related relate- relation- recommend sidebar side-bar side_bar breadcrumb
     crumb navbar navigation footer cookie consent gdpr newsletter subscri advert adsense outbrain taboola tag-?cloud
@@ -41,7 +44,7 @@ _LEAD_WORDS = """
     subheading description stand-?first strapline kicker
 """
 _CAPTION_PARTS = """
-    caption image-?box img-?inline (?:figure|image|img|photo|picture|thumbnail|media)[\\w-]*(?:credit|meta|subtitle|copyright|author|source)
+    caption image-?box img-?inline (?:figure|image|img|photo|picture|thumbnail)[\\w-]*(?:credit|meta|subtitle|copyright)
     credit-?line photo-?by photographer
 """
 _CAPTION_WORDS = "credits? attribution"
@@ -56,20 +59,50 @@ def _pattern(parts: str, words: str = "") -> re.Pattern[str]:
         alternatives.append(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])")
     return re.compile("|".join(alternatives))
 
-STRONG = _pattern(_STRONG_PARTS, _STRONG_WORDS)
-WEAK = _pattern(_WEAK_PARTS, _WEAK_WORDS)
-ARTICLE = _pattern(_ARTICLE_PARTS)
-LEAD = _pattern("", _LEAD_WORDS)
-CAPTION = _pattern(_CAPTION_PARTS, _CAPTION_WORDS)
-BYLINE = _pattern(_BYLINE_PARTS, _BYLINE_WORDS)
-COMMENTS = _pattern("comment disqus kommentar respond", "respond")
+_STRONG = _pattern(_STRONG_PARTS, _STRONG_WORDS)
+_WEAK = _pattern(_WEAK_PARTS, _WEAK_WORDS)
+_ARTICLE = _pattern(_ARTICLE_PARTS)
+_LEAD = _pattern("", _LEAD_WORDS)
+_CAPTION = _pattern(_CAPTION_PARTS, _CAPTION_WORDS)
+_BYLINE = _pattern(_BYLINE_PARTS, _BYLINE_WORDS)
 # Blog software writes the article's own tags and the page's switches into the classes of its frames.
 _FRAME = re.compile(r"hentry|type-post|status-publish|post-\d")
 _SWITCHES = re.compile(r"(?<![\w-])(?:has|no|not|with|without|is)-[\w-]*")
 _LABELS = re.compile(r"(?<![\w-])(?:tag|category|post_tag|format|type)-[\w-]*|comments?-(?:open|closed)")
 
 
-def without_labels(names: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names of one element call it."""
+
+    furniture: bool = False
+    perhaps_furniture: bool = False
+    article: bool = False
+    lead: bool = False
+    caption: bool = False
+    byline: bool = False
+
+
+_NAMELESS = Names()
+
+
+@lru_cache(maxsize=4096)  # a page repeats a few names a thousand times
+def read_names(names: str) -> Names:
+    """Judge the class and id of an element."""
+    if len(names) < _SHORTEST:
+        return _NAMELESS
+    own = _without_labels(names)
+    return Names(
+        furniture=bool(_STRONG.search(own)),
+        perhaps_furniture=bool(_WEAK.search(own)),
+        article=bool(_ARTICLE.search(names)),
+        lead=bool(_LEAD.search(names)),
+        caption=bool(_CAPTION.search(names)),
+        byline=bool(_BYLINE.search(names)),
+    )
+
+
+def _without_labels(names: str) -> str:
     """The names less those that label the article or switch something: "tag-advert", "no-sidebar"."""
     names = _SWITCHES.sub("", names)
     return _LABELS.sub("", names) if _FRAME.search(names) else names

@@ -17,6 +17,7 @@ BLOCKS = frozenset(
 )
 _SHORTEST = 40
 _LONG = 120
+_LONG_STRING = 60
 _SENTENCE = re.compile(r"[.!?。！？।;:…][\"')\]”’»]*$")
 
 
@@ -31,6 +32,19 @@ def weigh_prose(top: Element) -> dict[Element, int]:
                 if ancestor is top:
                     break
     return prose
+
+
+def weigh_strings(root: Element) -> dict[Element, int]:
+    """A quick measure for the same: characters in long strings outside links, by element."""
+    weight: dict[Element, int] = defaultdict(int)
+    for element in reversed(list(root.iter())):
+        text, tail = element.text, element.tail
+        if text and len(text) > _LONG_STRING and element.tag != "a":
+            weight[element] += len(text)
+        parent = element.getparent()
+        if parent is not None:
+            weight[parent] += weight[element] + (len(tail) if tail and len(tail) > _LONG_STRING else 0)
+    return weight
 
 
 def own_prose(block: Element) -> int:

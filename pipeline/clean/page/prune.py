@@ -9,9 +9,9 @@ Pruning with lxml costs microseconds an element; building bs4 objects for all th
 
 import re
 
-from .names import ARTICLE, CAPTION, LEAD, STRONG, WEAK, without_labels
-from .prose import weigh_prose
-from .tree import Element, names_of, remove, text_of
+from .names import Names
+from .prose import weigh_strings
+from .tree import Element, names_of, remove, text_of, unwrap
 
 _TAGS = (
     *("script", "style", "noscript", "template", "iframe", "button", "input", "select"),
@@ -51,7 +51,7 @@ class _Kept:
     """Knows what must not go: what holds most of the prose, and what stands round the headline."""
 
     def __init__(self, root: Element, headline: Element | None) -> None:
-        self.prose = weigh_prose(root)
+        self.prose = weigh_strings(root)
         self.whole = self.prose[root]
         self.round_headline = set() if headline is None else {headline, *headline.iterancestors()}
 
@@ -66,7 +66,7 @@ def _prune_forms(root: Element, kept: _Kept) -> None:
     """Some content systems wrap the whole page in one form: that one only loses its tag."""
     for form in list(root.iter("form")):
         if kept.must_stay(form):
-            form.drop_tag()
+            unwrap(form)
         else:
             remove(form)
 
@@ -93,25 +93,22 @@ def _prune_by_name(root: Element, kept: _Kept) -> None:
             if not kept.must_stay(element):
                 remove(element)
             continue
-        if len(names) < 3 or ARTICLE.search(names) or not _says_furniture(element, names):
+        if names.article or not _says_furniture(element, names):
             continue
         if not kept.must_stay(element) and not _holds_article(element):
             remove(element)
 
 
-def _says_furniture(element: Element, names: str) -> bool:
-    if not STRONG.search(names) and not WEAK.search(names):
-        return False
-    names = without_labels(names)
-    if STRONG.search(names):
+def _says_furniture(element: Element, names: Names) -> bool:
+    if names.furniture:
         return True
-    return bool(WEAK.search(names)) and not _holds_prose(element) and not _is_plain_lead(element, names)
+    return names.perhaps_furniture and not _holds_prose(element) and not _is_plain_lead(element, names)
 
 
-def _is_plain_lead(element: Element, names: str) -> bool:
+def _is_plain_lead(element: Element, names: Names) -> bool:
     """A "teaser" without a link teases for the article itself."""
     return bool(
-        LEAD.search(names) and not CAPTION.search(names) and element.find(".//a") is None and _no_link_round(element)
+        names.lead and not names.caption and element.find(".//a") is None and _no_link_round(element)
     )
 
 
@@ -128,7 +125,7 @@ def _holds_prose(element: Element) -> bool:
 def _holds_article(element: Element) -> bool:
     """Whether something inside is called the article: blog software names its frames "widget" too."""
     return any(
-        inner.tag == "article" or inner.get("itemprop") == "articleBody" or ARTICLE.search(names_of(inner))
+        inner.tag == "article" or inner.get("itemprop") == "articleBody" or names_of(inner).article
         for inner in element.iter("article", "div", "section", "td")
         if inner is not element and len(text_of(inner)) > _ARTICLE_LENGTH
     )

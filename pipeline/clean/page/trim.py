@@ -9,7 +9,6 @@ These stand among the paragraphs, so only their form tells them: "Read more: <li
 
 import re
 
-from .names import BYLINE, CAPTION
 from .prose import BLOCKS, own_prose
 from .tree import Element, names_of, remove, text_of
 
@@ -36,12 +35,12 @@ def trim_content(content: Element) -> None:
 
 
 def _is_caption(element: Element) -> bool:
-    return bool(CAPTION.search(names_of(element))) and len(text_of(element)) <= _LONGEST_CAPTION
+    return names_of(element).caption and len(text_of(element)) <= _LONGEST_CAPTION
 
 
 def _is_byline(element: Element) -> bool:
     """Names without a date: the line with the date is read later."""
-    if not BYLINE.search(names_of(element)):
+    if not names_of(element).byline:
         return False
     text = text_of(element)
     return len(text) <= _LONGEST_BYLINE and not _DIGIT.search(text)
