@@ -60,7 +60,7 @@ def find_lead(root: Element, content: Element, headline: Element | None) -> list
 
 
 def _just_before(content: Element) -> list[Element]:
-    """Without a headline to start from: the elements before the content, or before what is round it, named as a lead."""
+    """Without a headline to start from: what is named as a lead before the content, or before the elements round it."""
     for one in (content, *list(content.iterancestors())[:2]):
         named = [before for before in one.itersiblings(preceding=True) if names_of(before).lead]
         if named:

@@ -49,7 +49,7 @@ _CAPTION_PARTS = """
 """
 _CAPTION_WORDS = "credits? attribution"
 _BYLINE_PARTS = "byline by-line"
-_BYLINE_WORDS = "author authors writer contributor"
+_BYLINE_WORDS = "authors? autor writer contributor vcard"
 
 
 def _pattern(parts: str, words: str = "") -> re.Pattern[str]:
@@ -68,7 +68,7 @@ _BYLINE = _pattern(_BYLINE_PARTS, _BYLINE_WORDS)
 # Blog software writes the article's own tags and the page's switches into the classes of its frames.
 _FRAME = re.compile(r"hentry|type-post|status-publish|post-\d")
 _SWITCHES = re.compile(r"(?<![\w-])(?:has|no|not|with|without|is)-[\w-]*")
-_LABELS = re.compile(r"(?<![\w-])(?:tag|category|post_tag|format|type)-[\w-]*|comments?-(?:open|closed)")
+_LABELS = re.compile(r"(?<![\w-])(?:tag|category|post_tag|format|type|author)-[\w-]*|comments?-(?:open|closed)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def read_names(names: str) -> Names:
         article=bool(_ARTICLE.search(names)),
         lead=bool(_LEAD.search(names)),
         caption=bool(_CAPTION.search(names)),
-        byline=bool(_BYLINE.search(names)),
+        byline=bool(_BYLINE.search(own)),
     )
 
 

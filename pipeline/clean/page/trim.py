@@ -4,22 +4,23 @@ In    the element that holds the article
 Out   the same without captions, bylines, lines that are one link, and the headings and links at its end
 Else  nothing: prose always stays
 
-These stand among the paragraphs, so only their form tells them: "Read more: <link>", "<strong><a>OTHER NEWS</a></strong>".
+These stand among the paragraphs, so only their form tells them: "Read more: <link>", a bold link in capitals, and
+behind the last paragraph headings and lists of links.
 """
 
 import re
 
+from ..dates import find_dates
 from .prose import BLOCKS, own_prose
 from .tree import Element, names_of, remove, text_of
 
 _LONGEST_CAPTION = 400
-_LONGEST_BYLINE = 120
+_LONGEST_BIOGRAPHY = 800
 _LINKED = 0.85
 _LINKED_AFTER_LABEL = 0.5
 _LABEL = re.compile(r"[^.!?]{2,40}[:：|»>]\s*")
 _ADDRESS = re.compile(r"://|www\.|@")
 _SENTENCE_END = re.compile(r"[.!?。][\"')\]”’»]*$")
-_DIGIT = re.compile(r"\d")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LONGEST_LABEL = 60
 
@@ -39,11 +40,11 @@ def _is_caption(element: Element) -> bool:
 
 
 def _is_byline(element: Element) -> bool:
-    """Names without a date: the line with the date is read later."""
+    """Names, or a few words on the author, without a date: the line with the date is read later."""
     if not names_of(element).byline:
         return False
     text = text_of(element)
-    return len(text) <= _LONGEST_BYLINE and not _DIGIT.search(text)
+    return len(text) <= _LONGEST_BIOGRAPHY and not any(True for _ in find_dates(text))
 
 
 def _is_linked_line(element: Element) -> bool:
@@ -72,13 +73,16 @@ def _trim_end(content: Element) -> None:
 
 
 def _is_left_over(block: Element, text: str) -> bool:
-    if own_prose(block) or block.tag in ("td", "th", "pre"):
+    if block.tag in ("td", "th", "pre") or own_prose(block):
         return False
-    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and (text.endswith((":", "：")) or _is_bold(block, text))):
+    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and _is_label(block, text)):
         return True
     linked = sum(len(text_of(link)) for link in block.iter("a"))
-    return linked > _LINKED_AFTER_LABEL * len(text) and not _SENTENCE_END.search(text)
+    least = 0 if block.tag == "li" else _LINKED_AFTER_LABEL * len(text)
+    return linked > least and not _SENTENCE_END.search(text)
 
 
-def _is_bold(block: Element, text: str) -> bool:
-    return block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong"))
+def _is_label(block: Element, text: str) -> bool:
+    return text.endswith((":", "：")) or (
+        block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong"))
+    )
