@@ -41,7 +41,7 @@ def widen_to_lead(content: Element, headline: Element | None) -> Element:
         return content
     between = [block for block in _between(around, headline, content) if own_prose(block) and not _is_linked(block)]
     prose = sum(map(own_prose, between))
-    return around if prose > _SHARE_OF_BODY * len(text_of(content)) and len(between) > 1 else content
+    return around if prose > min(_LONGEST, _SHARE_OF_BODY * len(text_of(content))) and len(between) > 1 else content
 
 
 def find_lead(root: Element, content: Element, headline: Element | None) -> list[Element]:
