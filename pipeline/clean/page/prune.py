@@ -11,7 +11,7 @@ import re
 
 from .names import Names
 from .prose import weigh_strings
-from .tree import Element, names_of, remove, text_of, unwrap
+from .tree import HEADINGS, Element, names_of, remove, text_of, unwrap
 
 _TAGS = (
     *("script", "style", "noscript", "template", "iframe", "button", "input", "select"),
@@ -28,7 +28,6 @@ _PROSE_LENGTH = 600
 _TEXT_BESIDE_LINKS = 40
 _TEXT_PER_LINK = 15
 _LINK_BLOCKS = ("ul", "ol", "dl", "table", "div", "section", "p")
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LINK_SHARE = 0.6
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -161,7 +160,7 @@ def _heading_above(element: Element) -> Element | None:
     for _ in range(2):
         before = element.getprevious()
         if before is not None:
-            return before if before.tag in _HEADINGS and not (before.tail or "").strip() else None
+            return before if before.tag in HEADINGS and not (before.tail or "").strip() else None
         element = element.getparent()
         if element is None or (element.text or "").strip():
             return None

@@ -12,12 +12,13 @@ from datetime import date
 
 from lxml import etree
 
+from ..lines import fold
 from .content import choose_content
 from .guard import guard_markup
 from .lead import find_headline, find_lead, widen_to_lead
 from .metadata import read_metadata
 from .prune import prune_page
-from .tree import Element, parse_page
+from .tree import Element, parse_page, remove, text_of
 from .trim import trim_content
 
 _SHORT_TEXT = 200
@@ -48,6 +49,7 @@ def read_page(html: str) -> Page:
     content = widen_to_lead(choose_content(root), headline)
     lead = find_lead(root, content, headline)
     trim_content(content)
+    _take_out(headline, content, metadata.title)
     from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
 
     text = render_text("".join(map(_markup_of, (*lead, content))))
@@ -55,6 +57,12 @@ def read_page(html: str) -> Page:
     if len(linked) > _SHORT_TEXT and len(text) < _SHARE_OF_LINKED * len(linked):
         text = linked
     return Page(text, metadata.title, metadata.published, metadata.publisher, metadata.url, ("HTML to text",))
+
+
+def _take_out(headline: Element | None, content: Element, title: str | None) -> None:
+    """The headline is the title already."""
+    if headline is not None and headline is not content and title and fold(text_of(headline)) == fold(title):
+        remove(headline)
 
 
 def _markup_of(element: Element) -> str:

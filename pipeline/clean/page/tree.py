@@ -8,6 +8,7 @@ from .guard import flatten_markup
 from .names import Names, read_names
 
 Element: TypeAlias = Any  # lxml ships no types; it is an lxml.etree.Element
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEEP = "Excessive depth"
 
 
@@ -39,7 +40,9 @@ def squeeze(text: str) -> str:
 
 
 def name_of(element: Element) -> str:
-    """Class and id in lower case: what the page's author calls the element."""
+    """Class and id in lower case: what the page's author calls the element. A heading's id only repeats its words."""
+    if element.tag in HEADINGS:
+        return (element.get("class") or "").lower()
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
 
 

@@ -12,7 +12,7 @@ import re
 
 from ..dates import find_dates
 from .prose import BLOCKS, own_prose
-from .tree import Element, names_of, remove, text_of
+from .tree import HEADINGS, Element, names_of, remove, text_of
 
 _LONGEST_CAPTION = 400
 _LONGEST_BIOGRAPHY = 800
@@ -21,7 +21,6 @@ _LINKED_AFTER_LABEL = 0.5
 _LABEL = re.compile(r"[^.!?]{2,40}[:：|»>]\s*")
 _ADDRESS = re.compile(r"://|www\.|@")
 _SENTENCE_END = re.compile(r"[.!?。][\"')\]”’»]*$")
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LONGEST_LABEL = 60
 
 
@@ -49,7 +48,7 @@ def _is_byline(element: Element) -> bool:
 
 def _is_linked_line(element: Element) -> bool:
     """A paragraph of one link, with at most a label before it."""
-    if element.tag not in ("p", "div") or len(links := element.findall(".//a")) != 1:
+    if element.tag not in ("p", "div", "blockquote") or len(links := element.findall(".//a")) != 1:
         return False
     text, linked = text_of(element), text_of(links[0])
     if not linked or _ADDRESS.search(linked) or any(inner.tag in BLOCKS for inner in element):
@@ -75,7 +74,7 @@ def _trim_end(content: Element) -> None:
 def _is_left_over(block: Element, text: str) -> bool:
     if block.tag in ("td", "th", "pre") or own_prose(block):
         return False
-    if block.tag in _HEADINGS or (len(text) <= _LONGEST_LABEL and _is_label(block, text)):
+    if block.tag in HEADINGS or (len(text) <= _LONGEST_LABEL and _is_label(block, text)):
         return True
     linked = sum(len(text_of(link)) for link in block.iter("a"))
     least = 0 if block.tag == "li" else _LINKED_AFTER_LABEL * len(text)
