@@ -68,11 +68,7 @@ def _after(top: Element, heading: Element) -> set[Element]:
 
 
 def _is_named(element: Element) -> bool:
-    return (
-        element.tag in ("article", "main")
-        or element.get("itemprop") == "articleBody"
-        or names_of(element).article
-    )
+    return element.tag in ("article", "main") or element.get("itemprop") == "articleBody" or names_of(element).article
 
 
 def _descend(element: Element, prose: dict[Element, int]) -> Element:

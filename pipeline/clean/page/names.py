@@ -59,6 +59,7 @@ def _pattern(parts: str, words: str = "") -> re.Pattern[str]:
         alternatives.append(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])")
     return re.compile("|".join(alternatives))
 
+
 _STRONG = _pattern(_STRONG_PARTS, _STRONG_WORDS)
 _WEAK = _pattern(_WEAK_PARTS, _WEAK_WORDS)
 _ARTICLE = _pattern(_ARTICLE_PARTS)

@@ -106,9 +106,7 @@ def _says_furniture(element: Element, names: Names) -> bool:
 
 def _is_plain_lead(element: Element, names: Names) -> bool:
     """A "teaser" without a link teases for the article itself."""
-    return bool(
-        names.lead and not names.caption and element.find(".//a") is None and _no_link_round(element)
-    )
+    return bool(names.lead and not names.caption and element.find(".//a") is None and _no_link_round(element))
 
 
 def _no_link_round(element: Element) -> bool:
