@@ -55,7 +55,8 @@ def _page_day(page: date | None, shown: date | None, addressed: date | None) -> 
     """
     if page and shown and abs(page - shown) == _ONE_DAY:
         return shown
-    return addressed if page and addressed and page != shown else page
+    contradicted = page and addressed and page != shown and abs(page - addressed) > _ONE_DAY
+    return addressed if contradicted else page
 
 
 def _header_day(headers: Iterable[HeaderLine]) -> date | None:

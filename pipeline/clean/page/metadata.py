@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .jsonld import read_linked_data
-from .published import find_published
+from .published import PageClaims, find_published
 from .title import Titles, choose_title
 from .tree import Element, text_of
 
@@ -33,6 +33,7 @@ def read_metadata(root: Element) -> Metadata:
     linked = read_linked_data(script.text or "" for script in root.iter("script"))
     tags = _meta_tags(root)
     headings = [element for element in root.iter("h1") if text_of(element)]
+    url = next(filter(None, map(_canonical, root.iter("link"))), None) or tags.get("og:url")
     titles = Titles(
         headings=tuple(text_of(heading) for heading in headings[:5]),
         social=_first(tags, _TITLE_NAMES),
@@ -42,13 +43,15 @@ def read_metadata(root: Element) -> Metadata:
     )
     return Metadata(
         title=choose_title(titles),
-        published=find_published(root, tags, linked, headings),
+        published=find_published(PageClaims(root, tags, linked, headings, url)),
         publisher=linked.publisher or _first(tags, _SITE_NAMES[:2]),
-        url=next(
-            (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), None
-        ),
+        url=url,
         fallback=linked.body,
     )
+
+
+def _canonical(link: Element) -> str | None:
+    return link.get("href") if (link.get("rel") or "").lower() == "canonical" else None
 
 
 def _meta_tags(root: Element) -> dict[str, str]:

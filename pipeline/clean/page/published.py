@@ -9,9 +9,11 @@ A stamp in universal time may name the next day: where another stamp of the page
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile, islice
 
-from ..dates import find_european_date, read_metadata_date
+from ..dates import date_in_url, find_european_date, read_metadata_date
 from ..header import read_header_line
 from .jsonld import LinkedArticle
 from .tree import Element, name_of, text_of
@@ -30,50 +32,79 @@ _MARKED = "//*[@itemprop='datePublished' or @pubdate or contains(concat(' ', @cl
 _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
 )
+_OTHER = re.compile(r"relat|recommend|sidebar|side-bar|comment|footer")
 _DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor")
 _UNIVERSAL = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
+_LOCAL_MIDNIGHT = re.compile(r"T2[23]:00(?::00)?(?:\.0+)?(?:Z|\+00:?00)$")
+_OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?:\s*)?")
 _ONE_DAY = timedelta(days=1)
 _LONGEST_HEADER_LINE = 160
 _LONGEST_STAMP = 60
 _NEAR_TITLE = 40
+_BELOW_TITLE = 80
+_LONGEST_DATE = 24
 
 
-def find_published(
-    root: Element, tags: Mapping[str, str], linked: LinkedArticle, headings: list[Element]
-) -> date | None:
+@dataclass(frozen=True, slots=True)
+class PageClaims:
+    """Where the page may state its day."""
+
+    root: Element
+    tags: Mapping[str, str]
+    linked: LinkedArticle
+    headings: list[Element]
+    url: str | None = None
+
+
+def find_published(page: PageClaims) -> date | None:
     """The best claim of the page."""
-    stamps = [linked.stamp or "", *(tags[name] for name in _STATED if name in tags), *_marked_stamps(root)]
+    tags = page.tags
+    stamps = [page.linked.stamp or "", *(tags[name] for name in _STATED if name in tags), *_marked_stamps(page.root)]
+    vague = [tags[name] for name in _VAGUE if name in tags]
+    shown = _day_near(page.headings)
+    stated = _stated_day(stamps, [*stamps, *vague], date_in_url(page.url))
+    if stated and shown and abs(shown - stated) == _ONE_DAY:
+        return shown
     return (
-        _stated_day(stamps, [*stamps, *(tags[name] for name in _VAGUE if name in tags)])
-        or _day_near(headings)
-        or next((day for name in _VAGUE if name in tags and (day := read_metadata_date(tags[name]))), None)
-        or _time_day(root)
+        stated
+        or shown
+        or next(filter(None, map(read_metadata_date, vague)), None)
+        or _time_day(page.root)
+        or _opening_day(page.root, page.headings)
     )
 
 
-def _stated_day(stamps: Iterable[str], others: Iterable[str]) -> date | None:
-    """The first stamp that can be read, in local time where another stamp has that."""
+def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | None) -> date | None:
+    """The first stamp that can be read, in local time where that can be told."""
     for stamp in stamps:
         if day := read_metadata_date(stamp):
-            return _local_day(day, others) if _UNIVERSAL.search(stamp.strip()) else day
+            return _local_day(day, stamp, others, addressed) if _UNIVERSAL.search(stamp.strip()) else day
     return None
 
 
-def _local_day(day: date, others: Iterable[str]) -> date:
-    local = (read_metadata_date(other) for other in others if ":" in other and not _UNIVERSAL.search(other.strip()))
-    return next((other for other in local if other and abs(other - day) == _ONE_DAY), day)
+def _local_day(day: date, stamp: str, others: Iterable[str], addressed: date | None) -> date:
+    """Another stamp with its own time zone, or the address, tells; and an even 23:00 is midnight in Europe."""
+    local = [read_metadata_date(other) for other in others if ":" in other and not _UNIVERSAL.search(other.strip())]
+    beside = next((other for other in (*local, addressed) if other and abs(other - day) == _ONE_DAY), None)
+    return beside or (day + _ONE_DAY if _LOCAL_MIDNIGHT.search(stamp) else day)
 
 
 def _marked_stamps(root: Element) -> Iterator[str]:
     """What microdata and old class names ("published") mark as the day, unless several articles have one."""
-    marked = [element for element in root.xpath(_MARKED) if not _is_aside(element)]
-    stated = [element for element in marked if element.get("itemprop") == "datePublished"]
-    return iter([_stamp(element) for element in (stated[:1] or (marked if len(marked) == 1 else []))])
+    marked = root.xpath(_MARKED)
+    stated = [element for element in marked if element.get("itemprop") == "datePublished" and not _is_other(element)]
+    alone = [element for element in marked if not _is_aside(element)]
+    return iter([_stamp(element) for element in (stated[:1] or (alone if len(alone) == 1 else []))])
 
 
 def _stamp(element: Element) -> str:
     given = element.get("datetime") or element.get("content") or element.get("title")
     return given or text_of(element)[:_LONGEST_STAMP]
+
+
+def _is_other(element: Element) -> bool:
+    """Whether it is surely of another article, or of a comment."""
+    return any(_OTHER.search(name_of(one)) for one in (element, *list(element.iterancestors())[:3]))
 
 
 def _is_aside(element: Element) -> bool:
@@ -135,3 +166,20 @@ def _time_day(root: Element) -> date | None:
     """The day of the page's <time> elements where they agree."""
     days = {day for element in root.iter("time") if (day := read_metadata_date(_stamp(element)))}
     return days.pop() if len(days) == 1 else None
+
+
+def _opening_day(root: Element, headings: list[Element]) -> date | None:
+    """The date with which one of the first texts below the headline opens: "27.1.2022 - At the …"."""
+    if not headings:
+        return None
+    for element in islice(dropwhile(lambda one: one is not headings[0], root.iter()), _BELOW_TITLE):
+        if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
+            for text in (element.text, element.tail):
+                if text and (day := _day_at_start(" ".join(text.split()))):
+                    return day
+    return None
+
+
+def _day_at_start(text: str) -> date | None:
+    start = _OPENING.sub("", text, count=1)[:_LONGEST_DATE]
+    return find_european_date(start) if start[:1].isdigit() else None
