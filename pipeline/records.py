@@ -70,6 +70,7 @@ class CleanArticle:
     publisher: str | None = None
     dateline: tuple[int, int] | None = None
     steps: tuple[str, ...] = ()
+    author: str | None = None
 
     @property
     def digest(self) -> str:

@@ -56,6 +56,7 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
         publisher=page.publisher or layout.publisher or body.publisher,
         dateline=(dateline.start, dateline.end) if dateline else None,
         steps=tuple(dict.fromkeys(steps)),
+        author=page.author,
     )
 
 

@@ -1,7 +1,7 @@
 """Read the linked data (JSON-LD) that news pages carry for search engines.
 
 In    the texts of <script type="application/ld+json">
-Out   a LinkedArticle: headline, day of publication, publisher, body
+Out   a LinkedArticle: headline, stamp of publication, publisher, author, language, body
 Else  what a broken block still shows to a regular expression, or nothing
 """
 
@@ -31,6 +31,8 @@ class LinkedArticle:
     headline: str | None = None
     stamp: str | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     body: str | None = None
 
 
@@ -50,6 +52,8 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedArticle:
         headline=articles[0].headline if articles else next((one.headline for one in others if one.headline), None),
         stamp=next((one.stamp for one in found if one.stamp), None),
         publisher=next((one.publisher for one in found if one.publisher), None),
+        author=articles[0].author if articles else None,
+        language=articles[0].language if articles else None,
         body=articles[0].body if articles else None,
     )
 
@@ -88,8 +92,16 @@ def _read_item(item: dict[str, Any]) -> LinkedArticle:
         headline=_text(item.get("headline") or (item.get("name") if _is_article(item) else None)),
         stamp=_readable(_text(item.get("datePublished")) or _text(item.get("dateCreated"))),
         publisher=_text(publisher.get("name") if isinstance(publisher, dict) else publisher),
+        author=_names(item.get("author")),
+        language=_text(item.get("inLanguage")),
         body=_text(item.get("articleBody")),
     )
+
+
+def _names(value: Any) -> str | None:
+    people = value if isinstance(value, list) else [value]
+    names = (_text(person.get("name") if isinstance(person, dict) else person) for person in people)
+    return ", ".join(dict.fromkeys(filter(None, names))) or None
 
 
 def _text(value: Any) -> str | None:

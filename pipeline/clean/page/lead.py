@@ -7,10 +7,12 @@ Else  none where the headline is inside the chosen element, or where only dates,
 The lead holds the figures of the news in one sentence, and sits in the page's hero, header or summary box.
 """
 
+from itertools import islice
+
 from ..header import read_header_line
 from ..lines import fold
 from .prose import BLOCKS, own_prose
-from .tree import Element, names_of, text_of
+from .tree import HEADINGS, Element, names_of, text_of
 
 _SHORTEST = 30
 _SHORTEST_TITLE = 8
@@ -19,6 +21,8 @@ _MOST_BLOCKS = 6
 _SHARE_OF_BODY = 0.6
 _SHORTEST_LEAD = 120
 _LINKED = 0.3
+_BESIDE = 3
+_MOST_BETWEEN = 200
 
 
 def find_headline(root: Element, title: str | None) -> Element | None:
@@ -77,7 +81,7 @@ def _between(root: Element, start: Element, content: Element) -> list[Element]:
     found: list[Element] = []
     passed = False
     for element in root.iter():
-        if element is content:
+        if element is content or len(found) == _MOST_BETWEEN:
             return found if passed else []
         if passed and element.tag in BLOCKS and not _holds_block(element):
             found.append(element)
@@ -99,7 +103,7 @@ def _is_lead(block: Element, body: str) -> bool:
 
 def _is_linked(block: Element) -> bool:
     """A teaser of another article stands in a link, or beside a heading that is one."""
-    return any(True for _ in block.iterancestors("a")) or any(
-        sibling.tag in ("a", "h2", "h3", "h4") and (sibling.tag == "a" or sibling.find(".//a") is not None)
-        for sibling in (block.getparent() if block.getparent() is not None else ())
-    )
+    if any(True for _ in block.iterancestors("a")):
+        return True
+    beside = (*islice(block.itersiblings(preceding=True), _BESIDE), *islice(block.itersiblings(), _BESIDE))
+    return any(one.tag == "a" or (one.tag in HEADINGS and one.find(".//a") is not None) for one in beside)

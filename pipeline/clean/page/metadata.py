@@ -1,19 +1,24 @@
-"""Read a page's own account of its article: title, day, publisher, address.
+"""Read a page's own account of its article: title, day, author, publisher, language, address.
 
 In    the parsed page, before anything is pruned
 Out   Metadata
 Else  None for what no tag says
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from .byline import read_author
 from .jsonld import read_linked_data
 from .published import PageClaims, find_published
 from .title import Titles, choose_title
 from .tree import Element, text_of
 
 _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "headline", "dc.title")
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
+_LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)")
 _SITE_NAMES = ("og:site_name", "application-name", "copyright", "source", "contentsource", "mediaid")
 
 
@@ -24,6 +29,8 @@ class Metadata:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     url: str | None = None
     fallback: str | None = None
 
@@ -41,13 +48,22 @@ def read_metadata(root: Element) -> Metadata:
         tag=next((text_of(element) for element in root.iter("title")), None),
         site=_first(tags, _SITE_NAMES[:1]),
     )
+    publisher = linked.publisher or _first(tags, _SITE_NAMES[:2])
     return Metadata(
         title=choose_title(titles),
         published=find_published(PageClaims(root, tags, linked, headings, url)),
-        publisher=linked.publisher or _first(tags, _SITE_NAMES[:2]),
+        publisher=publisher,
+        author=read_author(root, tags, linked.author, publisher),
+        language=_language(root, tags, linked.language),
         url=url,
         fallback=linked.body,
     )
+
+
+def _language(root: Element, tags: dict[str, str], linked: str | None) -> str | None:
+    """The two or three letters of the language that the page declares: "en" of "en-US"."""
+    declared = (root.get("lang"), root.get("xml:lang"), linked, _first(tags, _LANGUAGE_NAMES))
+    return next((match[1].lower() for claim in declared if (match := _LANGUAGE.match(claim or ""))), None)
 
 
 def _canonical(link: Element) -> str | None:
@@ -58,7 +74,9 @@ def _meta_tags(root: Element) -> dict[str, str]:
     """Name to content; of tags with one name the first counts."""
     tags: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        )
         content = (element.get("content") or "").strip()
         if name and content:
             tags.setdefault(name.lower(), content)

@@ -33,6 +33,8 @@ class Page:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     url: str | None = None
     steps: tuple[str, ...] = ()
 
@@ -56,7 +58,16 @@ def read_page(html: str) -> Page:
     linked = metadata.fallback or ""
     if len(linked) > _SHORT_TEXT and len(text) < _SHARE_OF_LINKED * len(linked):
         text = linked
-    return Page(text, metadata.title, metadata.published, metadata.publisher, metadata.url, ("HTML to text",))
+    return Page(
+        text,
+        title=metadata.title,
+        published=metadata.published,
+        publisher=metadata.publisher,
+        author=metadata.author,
+        language=metadata.language,
+        url=metadata.url,
+        steps=("HTML to text",),
+    )
 
 
 def _take_out(headline: Element | None, content: Element, title: str | None) -> None:

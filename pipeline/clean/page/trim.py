@@ -9,11 +9,13 @@ behind the last paragraph headings and lists of links.
 """
 
 import re
+from itertools import islice
 
 from ..dates import find_dates
 from .prose import BLOCKS, own_prose
 from .tree import HEADINGS, Element, names_of, remove, text_of
 
+_LINES = ("p", "div", "blockquote")
 _LONGEST_CAPTION = 400
 _LONGEST_BIOGRAPHY = 800
 _LINKED = 0.85
@@ -48,10 +50,13 @@ def _is_byline(element: Element) -> bool:
 
 def _is_linked_line(element: Element) -> bool:
     """A paragraph of one link, with at most a label before it."""
-    if element.tag not in ("p", "div", "blockquote") or len(links := element.findall(".//a")) != 1:
+    if element.tag not in _LINES or any(inner.tag in BLOCKS for inner in element):
+        return False
+    links = list(islice(element.iter("a"), 2))
+    if len(links) != 1:
         return False
     text, linked = text_of(element), text_of(links[0])
-    if not linked or _ADDRESS.search(linked) or any(inner.tag in BLOCKS for inner in element):
+    if not linked or _ADDRESS.search(linked):
         return False
     if len(linked) >= _LINKED * len(text):
         return not _SENTENCE_END.search(text) or text.isupper()
