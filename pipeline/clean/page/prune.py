@@ -83,7 +83,23 @@ def _prune_headers(root: Element, kept: _Kept) -> None:
 
 def _prune_by_name(root: Element, kept: _Kept) -> None:
     for element in list(
-        root.iter("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
+        root.iter(
+            "div",
+            "section",
+            "ul",
+            "ol",
+            "p",
+            "span",
+            "table",
+            "dl",
+            "a",
+            "figure",
+            "blockquote",
+            "h2",
+            "h3",
+            "h4",
+            "li",
+        )
     ):
         if element.tag in _NEVER or element.getparent() is None:
             continue

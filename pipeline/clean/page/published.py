@@ -32,6 +32,7 @@ _MARKED = "//*[@itemprop='datePublished' or @pubdate or contains(concat(' ', @cl
 _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
 )
+_ASIDE_TAGS = frozenset({"aside", "nav", "footer"})
 _OTHER = re.compile(r"relat|recommend|sidebar|side-bar|comment|footer")
 _DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor")
 _UNIVERSAL = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
@@ -154,11 +155,15 @@ def _european_day(element: Element, line: str) -> date | None:
 
 
 def _first_elements(around: Element) -> Iterator[Element]:
-    """The first elements of the block, those of lists of other articles left out."""
+    """The first elements of the block, lists of other articles left out with all that they hold."""
+    aside: set[Element] = set()
     for number, element in enumerate(around.iter()):
         if number > _NEAR_TITLE:
             return
-        if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
+        if element.getparent() in aside or element.tag in _ASIDE_TAGS or _ASIDE.search(name_of(element)):
+            if element is not around:
+                aside.add(element)
+        else:
             yield element
 
 
