@@ -18,6 +18,7 @@ _TAGS = (
     *("option", "textarea", "svg", "canvas", "video", "audio", "object", "embed", "map", "dialog", "menu", "link"),
     *("figcaption", "picture", "img", "label", "fieldset", "applet", "frame", "frameset"),
 )
+_NAMED = ("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
 _SIDE_TAGS = ("nav", "footer", "aside")
 _NEVER = frozenset({"html", "body", "article", "main"})
 _MOST = 0.5
@@ -82,25 +83,7 @@ def _prune_headers(root: Element, kept: _Kept) -> None:
 
 
 def _prune_by_name(root: Element, kept: _Kept) -> None:
-    for element in list(
-        root.iter(
-            "div",
-            "section",
-            "ul",
-            "ol",
-            "p",
-            "span",
-            "table",
-            "dl",
-            "a",
-            "figure",
-            "blockquote",
-            "h2",
-            "h3",
-            "h4",
-            "li",
-        )
-    ):
+    for element in list(root.iter(*_NAMED)):
         if element.tag in _NEVER or element.getparent() is None:
             continue
         names = names_of(element)
