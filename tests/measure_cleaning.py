@@ -5,8 +5,8 @@
 A FOLDER holds ground-truth.json and html/<id>.html.gz (UTF-8). For each id the truth gives ``articleBody`` (scored by
 shingles of four words, as scrapinghub/article-extraction-benchmark does), ``with`` and ``without`` (pieces that must,
 or must not, be there, as adbar/trafilatura's evaluation has them) or, with --dates, ``date``. docs/cleaning.md tells
-where they come from. Rules are tuned on the dev half and judged on the other. Trafilatura and htmldate are measured beside
-ours where they are installed; times are CPU milliseconds a page, each extractor in its turn on the same page.
+where they come from. Rules are tuned on the dev half and judged on the other. Trafilatura and htmldate are measured
+beside ours where they are installed; times are CPU milliseconds a page, each extractor in its turn on the same page.
 """
 
 import argparse
