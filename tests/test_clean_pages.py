@@ -170,6 +170,11 @@ def test_the_linked_body_stands_in_for_a_page_that_shows_less() -> None:
     assert page(f"<article>{H1}<p>{FIRST}</p></article>", linked).text == f"{FIRST} {SECOND} {THIRD}"
 
 
+def test_an_article_that_goes_by_names_of_furniture_is_still_read() -> None:
+    parts = "".join(f"<div class=sidebar><p>{part}</p></div>" for part in (FIRST, SECOND, THIRD))
+    assert lines(parts) == [FIRST, SECOND, THIRD]
+
+
 def test_letters_that_grow_in_lower_case_do_not_shift_the_script() -> None:
     assert (
         lines(f"<article><p>{'İ' * 300} {FIRST}</p><SCRIPT>var x = '<p>no</p>';</SCRIPT><p>{SECOND}</p></article>")[-1]

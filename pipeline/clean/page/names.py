@@ -18,19 +18,19 @@ _STRONG_PARTS = """
     taglist author-?(?:bio|box|info|card) about-?author pagination pager paging prev-?next next-?prev post-?nav
     hot-?(?:news|list) ranking sign-?(?:in|up) copyright disclaimer see-?also most-?(?:read|viewed|popular) popular
     trending masthead qrcode qr-code friend-?link breaking-?news click-to-tweet tweet-?this read-?time reading-?time
-    time-?to-?read post-?_?meta entry-meta post-?info submeta callout current-issue play-?button toc_container
-    table-of-contents inhaltsverzeichnis ez-toc twitter-tweet instagram-media fb-post tiktok-embed embed-?placeholder
-    third-party privacy disclosure affiliate komment app-?store link-?box link-?back next-?(?:story|article|post)
-    sociab widget_ contact-?box download-?list about-?autor
+    time-?to-?read komment
 """
-_STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond bio"
+_STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond"
 _WEAK_PARTS = """
     suggest popup pop-up modal overlay promo sponsor keyword login log-in register toolbar tool-?bar print-? caption
     gallery slideshow carousel read-?more teaser screen-reader visually-hidden sr-only hidden- paywall donat
     call-to-action site-?header page-?header top-?bar weixin wechat rating vote likes?-?btn language lang- survey
-    infobox contact-?(?:us|form|info) feedback inquiry enquiry product-?(?:list|recommend)
+    post-?_?meta entry-meta post-?info submeta callout current-issue play-?button toc_container table-of-contents
+    inhaltsverzeichnis ez-toc twitter-tweet instagram-media fb-post tiktok-embed embed-?placeholder third-party privacy
+    disclosure affiliate app-?store link-?box link-?back next-?(?:story|article|post) sociab widget_ contact-?box
+    download-?list about-?autor infobox contact-?(?:us|form|info) feedback inquiry enquiry product-?(?:list|recommend)
 """
-_WEAK_WORDS = "widget prev next rank tools? more skip cta bottom-?bar search poll"
+_WEAK_WORDS = "bio widget prev next rank tools? more skip cta bottom-?bar search poll"
 _ARTICLE_PARTS = """
     article-?_?(?:body|content|text|main|detail) entry-?_?content post-?_?(?:content|body)
     story-?_?(?:body|content|text) main-?_?content content-?_?(?:body|main|article|text) rich_media_content

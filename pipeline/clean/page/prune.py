@@ -21,7 +21,7 @@ _TAGS = (
 _NAMED = ("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
 _SIDE_TAGS = ("nav", "footer", "aside")
 _NEVER = frozenset({"html", "body", "article", "main"})
-_MOST = 0.5
+_MOST = 0.4
 _MOST_OF_ASIDE = 0.75
 _ARTICLE_LENGTH = 300
 _PARAGRAPH = 100
@@ -35,8 +35,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 def prune_page(root: Element, headline: Element | None = None) -> None:
     """Remove everything that is furniture by tag, by name, by attribute or by its links."""
-    for element in list(root.iter(*_TAGS)):
-        remove(element)
+    prune_unseen(root)
     kept = _Kept(root, headline)
     for element in list(root.iter(*_SIDE_TAGS)):
         if not kept.holds_most(element, _MOST_OF_ASIDE):
@@ -45,6 +44,12 @@ def prune_page(root: Element, headline: Element | None = None) -> None:
     _prune_headers(root, kept)
     _prune_by_name(root, kept)
     _prune_links(root)
+
+
+def prune_unseen(root: Element) -> None:
+    """Remove what shows no text, or none of the page's own."""
+    for element in list(root.iter(*_TAGS)):
+        remove(element)
 
 
 class _Kept:
