@@ -60,7 +60,8 @@ class CleanArticle:
 
     ``published`` is the publication day or None where the article gives none (a month alone is not a day).
     ``dateline`` is the stretch of ``text`` ("Nanchang, September 9 (Reporter …)") whose dates are no mentions.
-    ``steps`` names, in order, every cleaning step that changed something.
+    ``steps`` names, in order, every cleaning step that changed something ("inferred day": ``published`` is a guess).
+    ``author`` is whom the page's own marks name.
     """
 
     source: str
