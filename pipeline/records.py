@@ -62,8 +62,9 @@ class CleanArticle:
 
     ``published`` is the publication day or None where the article gives none (a month alone is not a day).
     ``dateline`` is the stretch of ``text`` ("Nanchang, September 9 (Reporter …)") whose dates are no mentions.
-    ``steps`` names, in order, every cleaning step that changed something.
+    ``steps`` names, in order, every cleaning step that changed something ("inferred day": ``published`` is a guess).
     ``places`` leads back to ``RawArticle.text``: (start in text, start there, length), sorted, neighbours merged.
+    ``author`` is whom the page's own marks name.
     """
 
     source: str
@@ -74,6 +75,8 @@ class CleanArticle:
     dateline: tuple[int, int] | None = None
     steps: tuple[str, ...] = ()
     places: tuple[tuple[int, int, int], ...] = ()
+    places: tuple[tuple[int, int, int], ...] = ()
+    author: str | None = None
 
     @property
     def digest(self) -> str:

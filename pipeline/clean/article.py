@@ -18,12 +18,13 @@ from .dateline import find_opening_dateline
 from .furniture import Furniture, shipped_furniture
 from .language import foreign_language
 from .layout import read_layout
-from .page import Page, PageTooLargeError, read_page
+from .page import Page, PageTooLargeError, infer_day, read_page
 from .publication import Claims, choose_published
 from .repair import Repaired, repair_text
 from .tail import trim_body
 from .trace import Place, chain, join_places
 
+_INFERRED = "inferred day"
 _READABLE = re.compile(r"[^\W\d_]{2}|\d")
 
 
@@ -50,15 +51,19 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
         dateline=dateline,
         footers=body.footers,
     )
+    published = choose_published(claims)
+    inferred = infer_day(raw.text) if published is None and raw.markup == "html" else None
+    steps = (*page.steps, *repaired.steps, *layout.steps, *body.steps, *((_INFERRED,) if inferred else ()))
     return CleanArticle(
         source=raw.source,
         title=layout.title,
-        published=choose_published(claims),
+        published=published or inferred,
         text=whole.text,
         publisher=page.publisher or layout.publisher or body.publisher,
         dateline=(dateline.start, dateline.end) if dateline else None,
+        steps=tuple(dict.fromkeys(steps)),
         places=places,
-        steps=tuple(dict.fromkeys((*page.steps, *repaired.steps, *layout.steps, *body.steps))),
+        author=page.author,
     )
 
 
