@@ -60,7 +60,8 @@ class CleanArticle:
 
     ``published`` is the publication day or None where the article gives none (a month alone is not a day).
     ``dateline`` is the stretch of ``text`` ("Nanchang, September 9 (Reporter …)") whose dates are no mentions.
-    ``steps`` names, in order, every cleaning step that changed something.
+    ``steps`` names, in order, every cleaning step that changed something. ``places`` are runs that map clean to raw
+    text: start in clean text, start in raw text, length; code points, sorted by the first.
     """
 
     source: str
@@ -70,6 +71,9 @@ class CleanArticle:
     publisher: str | None = None
     dateline: tuple[int, int] | None = None
     steps: tuple[str, ...] = ()
+    author: str | None = None
+    language: str | None = None
+    places: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -286,3 +290,19 @@ class Refusal:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of the dump that was read to its end: the manifest's line.
+
+    ``source`` is its place in the dump, ``identity`` its absolute path or None for standard input; ``size`` in bytes,
+    ``modified`` the file's time in UTC (ISO 8601, seconds) or None. ``articles`` and ``refusals`` count what it gave.
+    """
+
+    source: str
+    identity: str | None
+    size: int
+    modified: str | None
+    articles: int
+    refusals: int

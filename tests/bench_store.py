@@ -26,6 +26,7 @@ TABLES = (
     "companies",
     "company_names",
     "articles",
+    "article_bands",
     "mentions",
     "facts",
     "fact_companies",

@@ -10,6 +10,7 @@ handling is switched off here: a writing transaction takes the lock at once (BEG
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -92,6 +93,20 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
 def broken_keys(connection: Connection) -> int:
     """How many rows point to nothing."""
     return len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall())
+
+
+def back_up(connection: Connection, suffix: str) -> None:
+    """Copy the database's file as it is now, whoever writes; the copy stands beside it, whole or not at all."""
+    path = file_of(connection.engine.url)
+    if path is None:
+        return
+    half = path.with_name(f"{path.name}.{suffix}.half")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(half)) as copy:
+            source.backup(copy)
+        half.replace(path.with_name(f"{path.name}.{suffix}"))
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def keep_log(connection: Connection) -> None:
