@@ -14,13 +14,14 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import blake2b
+from struct import unpack
 
 from rensa import RMinHash
 
 from pipeline.records import CleanArticle
 
 ROWS, BANDS = 4, 12  # two texts that share 0.7 of their shingles share a band with probability 0.96, at 0.8 with 0.998
-BAND_BYTES = 6
+BAND_BYTES = 8
 LEAST_LIKENESS = 0.7
 LEAST_WORDS = 30
 SHINGLE = 3
@@ -40,7 +41,7 @@ _THAT_DAY = frozenset(("today", "yesterday", "tomorrow", "tonight", "morning", "
 
 
 def signature_of(article: CleanArticle) -> bytes:
-    """Twelve bands of six bytes, or none for a short text."""
+    """Twelve bands of eight bytes, or none for a short text."""
     words = _words(article)
     if len(words) < LEAST_WORDS:
         return b""
@@ -58,8 +59,7 @@ def _band(numbers: Iterable[int], key: bytes) -> bytes:
 
 def bands_of(signature: bytes) -> list[int]:
     """The bands as numbers, each once; the first ones of a signature stand first."""
-    cuts = range(0, len(signature), BAND_BYTES)
-    return list(dict.fromkeys(int.from_bytes(signature[cut : cut + BAND_BYTES]) for cut in cuts))
+    return list(dict.fromkeys(unpack(f">{len(signature) // BAND_BYTES}q", signature)))
 
 
 def is_copy(article: CleanArticle, first: CleanArticle) -> bool:

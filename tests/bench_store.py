@@ -18,6 +18,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.copies import signature_of
 from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading
 from pipeline.store import Arrival, open_store
 
@@ -73,7 +74,7 @@ def make_arrivals(number: int, *, seed: int) -> Iterator[Arrival]:
     for index in range(number):
         reading = _reading(index, rng)
         source = f"dump/{index:06}.txt"
-        yield Arrival(source, source, reading.article.digest, None, reading)
+        yield Arrival(source, source, reading.article.digest, None, reading, signature_of(reading.article))
 
 
 def _reading(index: int, rng: random.Random) -> Reading:
