@@ -12,12 +12,14 @@ only: however much alike a dump is, an article is held against so many and no mo
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from pipeline.copies import bands_of, is_copy, signature_of
 from pipeline.records import CleanArticle
-from pipeline.store.lookup import slices
+from pipeline.store.lookup import SLICE, slices
 from pipeline.store.readback import articles_by_number, unsigned_articles
 from pipeline.store.rows import BandRow, insert_rows
 from pipeline.store.tables import ARTICLE_BANDS, ARTICLES
@@ -25,6 +27,8 @@ from pipeline.store.tables import ARTICLE_BANDS, ARTICLES
 BUCKET = 32  # articles that one band remembers
 COMPARED = 16  # articles that one article is held against
 PAGE = 200
+# Of a fixed length, so that SQLAlchemy compiles it once: a list that it has to spell out each time takes twice as long.
+_MEETING = select(ARTICLE_BANDS).where(ARTICLE_BANDS.c.band.in_([bindparam(f"band_{at}") for at in range(SLICE)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ class _Links:
     buckets: dict[int, list[int]]
     articles: dict[int, CleanArticle]
     copies: dict[int, int] = field(default_factory=dict)
-    added: set[BandRow] = field(default_factory=set)
-    dropped: set[BandRow] = field(default_factory=set)
+    placed: dict[int, list[int]] = field(default_factory=dict)
+    dropped: set[tuple[int, int]] = field(default_factory=set)
 
     def place(self, number: int, signature: bytes) -> None:
         """Find the article's first, or put it among those that others are held against."""
@@ -53,16 +57,22 @@ class _Links:
         if first is not None:
             self.copies[number] = first
             return
+        self.placed[number] = bands
         for band in bands:
-            bucket = self.buckets.setdefault(band, [])
+            bucket = self.buckets.get(band)
+            if bucket is None:
+                self.buckets[band] = [number]
+                continue
             bucket.append(number)
-            self.added.add(BandRow(band, number))
             if len(bucket) > BUCKET:
-                self._drop(BandRow(band, bucket.pop(0)))
+                self.dropped.add((band, bucket.pop(0)))
 
     def _first_of(self, number: int, bands: Sequence[int]) -> int | None:
         """Of the articles that share most bands, the first that it is a copy of."""
-        shared = Counter(other for band in bands for other in self.buckets.get(band, ()))
+        met = [self.buckets[band] for band in bands if band in self.buckets]
+        if not met:
+            return None
+        shared = Counter(chain.from_iterable(met))
         nearest = sorted(shared, key=lambda other: (-shared[other], other))[:COMPARED]
         return next((other for other in nearest if is_copy(self.articles[number], self._article(other))), None)
 
@@ -71,11 +81,10 @@ class _Links:
             self.articles |= articles_by_number(self.connection, [number])
         return self.articles[number]
 
-    def _drop(self, row: BandRow) -> None:
-        if row in self.added:
-            self.added.remove(row)
-        else:
-            self.dropped.add(row)
+    def rows(self) -> list[BandRow]:
+        """The rows to add, in the order of the index."""
+        rows = sorted((band, number) for number, bands in self.placed.items() for band in bands)
+        return [BandRow(*row) for row in rows if row not in self.dropped]
 
 
 def link_copies(connection: Connection, articles: Mapping[int, Signed]) -> set[int]:
@@ -85,7 +94,7 @@ def link_copies(connection: Connection, articles: Mapping[int, Signed]) -> set[i
     for number, signed in articles.items():
         links.place(number, signed.signature)
     _drop_rows(connection, links.dropped)
-    insert_rows(connection, ARTICLE_BANDS, sorted(links.added))
+    insert_rows(connection, ARTICLE_BANDS, links.rows())
     if links.copies:
         change = update(ARTICLES).where(ARTICLES.c.id == bindparam("copy")).values(copy_of=bindparam("first"))
         connection.execute(change, [{"copy": copy, "first": first} for copy, first in links.copies.items()])
@@ -94,15 +103,19 @@ def link_copies(connection: Connection, articles: Mapping[int, Signed]) -> set[i
 
 def _buckets(connection: Connection, bands: Iterable[int]) -> dict[int, list[int]]:
     buckets: dict[int, list[int]] = {}
-    query = select(ARTICLE_BANDS).order_by(ARTICLE_BANDS.c.article_id)
     for part in slices(bands):
-        for band, number in connection.execute(query.where(ARTICLE_BANDS.c.band.in_(part))):
+        for band, number in sorted(connection.execute(_MEETING, _padded(part)), key=itemgetter(1)):
             buckets.setdefault(band, []).append(number)
     return buckets
 
 
-def _drop_rows(connection: Connection, rows: Iterable[BandRow]) -> None:
-    gone = [{"piece": row.band, "article": row.article_id} for row in sorted(rows)]
+def _padded(bands: Sequence[int]) -> dict[str, int]:
+    """As many parameters as the statement has; what is left over repeats the last band."""
+    return {f"band_{at}": bands[min(at, len(bands) - 1)] for at in range(SLICE)}
+
+
+def _drop_rows(connection: Connection, rows: Iterable[tuple[int, int]]) -> None:
+    gone = [{"piece": band, "article": number} for band, number in sorted(rows)]
     if gone:
         mine = (ARTICLE_BANDS.c.band == bindparam("piece"), ARTICLE_BANDS.c.article_id == bindparam("article"))
         connection.execute(delete(ARTICLE_BANDS).where(*mine), gone)
@@ -114,7 +127,7 @@ def free_copies(connection: Connection, leaving: Sequence[int]) -> dict[int, Sig
     Returns the copies that have no first any more, for ``link_copies`` once the articles are gone.
     """
     rows = connection.execute(select(ARTICLES.c.id, ARTICLES.c.signature).where(ARTICLES.c.id.in_(leaving))).all()
-    _drop_rows(connection, (BandRow(band, row.id) for row in rows for band in bands_of(row.signature or b"")))
+    _drop_rows(connection, ((band, row.id) for row in rows for band in bands_of(row.signature or b"")))
     mine = ARTICLES.c.copy_of.in_(leaving)
     orphans = select(ARTICLES.c.id, ARTICLES.c.signature).where(mine).order_by(ARTICLES.c.id)
     signatures = {row.id: row.signature or b"" for row in connection.execute(orphans) if row.id not in set(leaving)}
