@@ -7,8 +7,8 @@ Else  RuleError or UsageError before the first article
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
-from pipeline.changes import Change
 from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
 from pipeline.identity import Identities, load_identities
@@ -84,16 +83,15 @@ def read_into(
     store: Store,
     dump: Dump,
     prepared: Prepared,
+    options: Options,
     *,
-    jobs: int | None = None,
-    again: bool = False,
-    tell: Callable[[Change], None] | None = None,
+    quiet: bool = False,
 ) -> Summary:
-    """Read the dump into the store; what it took to load the rules is among the seconds."""
+    """Read the dump into the store; what it took to load the rules is among the seconds. ``quiet``: no progress bar."""
     meter = Meter()
-    with watched(dump, meter) as watch:
+    with nullcontext() if quiet else watched(dump, meter) as watch:
         articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
-        options = Options(jobs=jobs, again=again, command=" ".join(sys.argv), tell=tell)
+        options = replace(options, command=" ".join(sys.argv))
         summary = run_dump(articles, store, prepared.tools, options, watch=watch)
     stages = {"loading": prepared.seconds, **summary.stages}
     return replace(summary, seconds=summary.seconds + prepared.seconds, stages=stages)
