@@ -225,3 +225,10 @@ def test_workers_die_with_the_run() -> None:
 def alive(pid: int) -> bool:
     stat = Path(f"/proc/{pid}/stat")
     return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_worker_makes_room_for_a_new_one_after_so_many_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_LIFE", {True: 4, False: 4})
+    with Workers(TOOLS, jobs=1) as pool:
+        pids = flat(pool.map(pid, parcels(*["a b"] * 6)))
+        assert (len(pids), len(set(pids)), pool.lost) == (12, 3, 0)

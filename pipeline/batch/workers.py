@@ -66,6 +66,9 @@ _PATIENCE = 20.0  # seconds for a worker to take or to give a message once it ha
 _START = 120.0  # seconds for a worker to get ready
 _DEATHS = 2  # that an article by itself may cause: once may be chance, for whoever kills workers
 _STILLBORN = 5
+# Articles after which a worker makes room for a new one: spaCy keeps every word that it has seen. A fork costs nothing,
+# a process that starts afresh some seconds.
+_LIFE = {True: 2_000, False: 20_000}
 
 
 @dataclass(slots=True)
@@ -99,6 +102,7 @@ class _Worker:
     beat: Any
     job: _Job | None = None
     ready: bool = False
+    served: int = 0
     first: int = 0
     seen: int = 0
     since: float = field(default_factory=time.monotonic)
@@ -126,6 +130,7 @@ class Workers:
         self._jobs = jobs
         self._limits = limits
         self._context = _context()
+        self._forks = self._context.get_start_method() == "fork"
         self._workers: list[_Worker] = []
         self._pending: deque[_Job] = deque()
         self._stillborn = 0
@@ -140,15 +145,11 @@ class Workers:
 
     def stop(self) -> None:
         """End every worker and forget what is under way. Idle ones end by themselves when their socket closes."""
-        for worker in self._workers:
-            worker.end.close()
-        for worker in self._workers:
-            if worker.job is None:
-                worker.process.join(1)
-            worker.process.kill()
-            worker.process.join()
-        self._workers.clear()
         self._pending.clear()
+        for worker in list(self._workers):
+            if worker.job is not None:
+                worker.process.kill()
+            self._dismiss(worker)
 
     def map(self, task: Task[In, Out], chunks: Iterable[Sequence[In]]) -> Iterator[list[Out | Refusal]]:
         """The results of ``task`` for every chunk, in order; a few chunks are under way ahead of the last result."""
@@ -211,10 +212,21 @@ class Workers:
             return
         job, worker.job = worker.job, None
         assert job is not None, "a worker answers what it was asked"
+        worker.served += len(job.items)
         if isinstance(message, Failure):
             job.error = message.error
         else:
             job.results = message
+        if worker.served >= _LIFE[self._forks]:
+            self._dismiss(worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        """Let an idle worker go: it ends when its socket closes."""
+        worker.end.close()
+        worker.process.join(1)
+        worker.process.kill()
+        worker.process.join()
+        self._workers.remove(worker)
 
     def _watch(self, worker: _Worker) -> None:
         if not worker.ready:
@@ -254,10 +266,9 @@ class Workers:
     def _start(self) -> _Worker:
         ours, theirs = socket.socketpair()
         ours.settimeout(_PATIENCE)
-        forks = self._context.get_start_method() == "fork"
         beat = self._context.RawValue("L", 0)
-        others = [ours, *(worker.end for worker in self._workers)] if forks else []
-        bench = self.bench if forks else Bench(self.bench.tools)
+        others = [ours, *(worker.end for worker in self._workers)] if self._forks else []
+        bench = self.bench if self._forks else Bench(self.bench.tools)
         process = self._context.Process(target=serve, args=(theirs, beat, bench, self._limits, others), daemon=True)
         with _quietly():
             process.start()

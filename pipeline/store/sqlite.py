@@ -20,6 +20,7 @@ WRITES = "gigawire_writes"  # the execution option that marks a writing transact
 APPLICATION_ID = int.from_bytes(b"GWir", "big")  # what `file` shows, and what no other program's database has
 DRIVER_ERROR = sqlite3.Error
 STRICT = sqlite3.sqlite_version_info >= (3, 37)  # before that the constraints alone must do
+CACHE = 16_384  # kilobytes of pages in memory: full after a thousand articles, so memory does not grow from there
 PATIENCE = 30  # seconds to wait for another writer; `?timeout=` in the URL overrides it
 ADVICE = {
     "SQLITE_BUSY": "Another program is writing to it. Wait until it has finished, or stop it.",
@@ -61,7 +62,7 @@ def _frozen(path: Path) -> bool:
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536"):
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{CACHE}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
