@@ -6,10 +6,10 @@ ARTICLES ?= corpus/articles
 DB ?= gigawire.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test check format lint types docs score bench figures picture lock clean
+.PHONY: help run train test check format lint types docs score bench bench-full figures picture lock clean
 
 help: ## List the targets.
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -57,6 +57,9 @@ $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/dev.stamp
 
 bench: $(VENV)/bench.stamp ## Articles and words per CPU second of every stage, beside spaCy's bare tokenizer.
 	@$(BIN)/python -m tests.bench
+
+bench-full: $(VENV)/dev.stamp ## 100,000 generated articles end to end, into docs/performance.md: some hours.
+	@$(BIN)/python -m tests.bench.full
 
 figures: ## Write the committed floors into docs/accuracy.md.
 	@$(PYTHON) docs/figures.py

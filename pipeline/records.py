@@ -74,9 +74,9 @@ class CleanArticle:
     publisher: str | None = None
     dateline: tuple[int, int] | None = None
     steps: tuple[str, ...] = ()
-    places: tuple[tuple[int, int, int], ...] = ()
-    places: tuple[tuple[int, int, int], ...] = ()
     author: str | None = None
+    language: str | None = None
+    places: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def digest(self) -> str:

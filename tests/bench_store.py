@@ -18,6 +18,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.copies import signature_of
 from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading
 from pipeline.store import Arrival, open_store
 
@@ -26,6 +27,7 @@ TABLES = (
     "companies",
     "company_names",
     "articles",
+    "article_bands",
     "mentions",
     "facts",
     "fact_companies",
@@ -72,7 +74,7 @@ def make_arrivals(number: int, *, seed: int) -> Iterator[Arrival]:
     for index in range(number):
         reading = _reading(index, rng)
         source = f"dump/{index:06}.txt"
-        yield Arrival(source, source, reading.article.digest, None, reading)
+        yield Arrival(source, source, reading.article.digest, None, reading, signature_of(reading.article))
 
 
 def _reading(index: int, rng: random.Random) -> Reading:
@@ -156,7 +158,7 @@ def _write_bare(rows: dict[str, list[tuple[object, ...]]], path: Path) -> float:
     with open_store(str(path)) as store:  # the same tables, indexes and constraints
         store.begin_run("bench", "bench")
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536"):
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
     batches = -(-len(rows["articles"]) // BATCH)
     start = time.process_time()

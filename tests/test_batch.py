@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import Count, Options, Summary, Tools, run_dump
-from pipeline.batch.workers import DIED
+from pipeline.batch.limits import DIED
 from pipeline.errors import ArticleRefused
-from pipeline.records import CleanArticle, CompanyMention, Fact, Quantity, RawArticle, Reading, Refusal
-from pipeline.store import Store, export_records, open_store
+from pipeline.records import CleanArticle, CompanyMention, Fact, FileRead, Quantity, RawArticle, Reading, Refusal
+from pipeline.store import Item, Outcome, Run, Store, export_records, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +230,50 @@ def test_whoever_watches_is_told_after_every_chunk(store: Store, log: Path) -> N
 def test_a_bug_says_which_article_it_met(store: Store, log: Path) -> None:
     with pytest.raises(ValueError) as caught:
         run_dump(raw("one-word"), store, tools(log))
-    assert caught.value.__notes__ == ["while reading 0.txt"]
+    note, trace = caught.value.__notes__
+    assert note == "while reading 0.txt" and "in read\n" in trace
 
 
 def test_seconds_are_kept_by_stage(store: Store, log: Path) -> None:
     summary = run_dump(raw("Borrow 1.5"), store, tools(log))
     assert set(summary.stages) == {"sources", "clean", "read", "store"}
     assert summary.seconds > 0
+
+
+def test_a_file_stands_in_the_manifest_after_all_that_it_gave(
+    store: Store, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[str] = []
+    keep = Store.store_batch
+
+    def note(self: Store, run: Run, items: Sequence[Item]) -> Outcome:
+        stored.extend(type(item).__name__ for item in items)
+        return keep(self, run, items)
+
+    monkeypatch.setattr(Store, "store_batch", note)
+    file = FileRead("a.jsonl", "/a.jsonl", 10, None, 2, 1)
+    dump = [*raw("Borrow 1.5", "furniture"), Refusal("a.jsonl#3", "broken"), file, *raw("Wren 2")]
+    summary = run_dump(dump, store, tools(log))
+    assert (summary.files, summary.articles) == (1, 4)
+    assert stored == ["Arrival", "Refusal", "Refusal", "Arrival", "FileRead"]
+    assert [run.files for run in store.runs()] == [1]
+
+
+STORY = "{name} {size} is what the works beside the river make in a year, " + " ".join(f"as word{n}" for n in range(40))
+
+
+def stories() -> list[RawArticle | Refusal]:
+    """Every fifth tells what the one before it told, with another word; the figures are in the words."""
+    texts = [STORY.format(name=f"Firm{number - number % 5 // 4}", size=1.5) for number in range(100)]
+    return raw(*(text.replace("a year", f"a{number % 5} year") for number, text in enumerate(texts)))
+
+
+def test_any_number_of_processes_finds_the_same_copies(tmp_path: Path, log: Path) -> None:
+    made = []
+    for jobs in (1, 2):
+        with open_store(str(tmp_path / f"{jobs}.sqlite")) as store:
+            summary = run_dump(stories(), store, tools(log), Options(jobs=jobs))
+            made.append((store.copies(), summary.copies, summary.facts))
+    assert made[0] == made[1]
+    copies, count, facts = made[0]
+    assert count == len(copies) and facts == {"capacity": 100 - count}

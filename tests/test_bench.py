@@ -16,7 +16,7 @@ from rich.console import Console
 from pipeline import read_article
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-SMALL = Plan(articles=20, rounds=1, long=2_000, characters=2_000, stored=20)
+SMALL = Plan(articles=20, rounds=1, long=2_000, characters=2_000, stored=20, few=20, many=40)
 # The corpus has a name because it never changes. Another text is another corpus: gigawire-bench-v2.
 DIGEST = "e940fe13c07e6c7e9be49b0b71987f4532289ee244600d7b5d0eee4447aa51c7"
 

@@ -18,7 +18,7 @@ def store() -> Iterator[Store]:
         first = arrive("dump/a.txt", make_reading(source="dump/a.txt"), url="https://news.example/a")
         later = make_reading(title="100%_sure", published=date(2024, 5, 1), source="dump/b.txt")
         later = replace(later, facts=(replace(later.facts[0], place="Ankang High-tech Zone"),))
-        undated = make_reading(title="No day", published=None, source="dump/c.txt")
+        undated = make_reading(title="No day 7", published=None, source="dump/c.txt")
         undated = replace(undated, facts=(replace(undated.facts[0], companies=()),), rejections=())
         items = [first, twin(first, "dump/z.txt"), arrive("dump/b.txt", later), arrive("dump/c.txt", undated)]
         store.store_batch(run, items)

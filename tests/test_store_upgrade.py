@@ -1,5 +1,8 @@
 """An older database is brought up to date with everything that it holds."""
 
+import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 from store_readings import BUYER, FIRM
 
 from pipeline.store import Store, export_records, open_store, sqlite
-from pipeline.store.mark import HEAD
+from pipeline.store.mark import HEAD, REVISIONS
 from pipeline.store.migrate import _config
 from pipeline.store.sqlite import APPLICATION_ID
 
@@ -33,12 +36,13 @@ OLD = (
 )
 
 
-def make_old(path: Path) -> None:
-    """A database as the first schema left it: two companies, one of which only a fact names."""
+def make_old(path: Path, revision: str = "0001") -> None:
+    """A database as an older schema left it: two companies, one of which only a fact names."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         command.upgrade(_config(connection), "0001")
         _fill(connection)
+        command.upgrade(_config(connection), revision)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     engine.dispose()
 
@@ -96,3 +100,50 @@ def test_a_second_opening_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     open_store(str(path)).close()
     assert path.read_bytes() == before
+
+
+Sums = dict[str, tuple[int, str]]
+
+
+def sums_of(path: Path, columns: dict[str, list[str]]) -> Sums:
+    """Of each table the number of its rows, and a checksum over these columns of them."""
+    sums: Sums = {}
+    with closing(sqlite3.connect(path)) as connection:
+        for table, names in columns.items():
+            rows = sorted(map(repr, connection.execute(f"SELECT {', '.join(names)} FROM {table}")))
+            sums[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+    return sums
+
+
+def columns_of(path: Path) -> dict[str, list[str]]:
+    query = (
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c"
+        " WHERE t.type = 'table' AND t.name <> 'alembic_version'"
+    )
+    columns: dict[str, list[str]] = {}
+    with closing(sqlite3.connect(path)) as connection:
+        for table, column in connection.execute(query):
+            columns.setdefault(table, []).append(column)
+    return columns
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_no_row_and_no_value_changes_on_the_way_up(tmp_path: Path, revision: str) -> None:
+    path = tmp_path / "old.sqlite"
+    make_old(path, revision)
+    before = columns_of(path)
+    sums = sums_of(path, before)
+    open_store(str(path)).close()
+    after = columns_of(path)
+    kept = {table: [name for name in names if name in after[table]] for table, names in before.items()}
+    backup = path.with_name(f"old.sqlite.before-{HEAD}")
+    assert sums_of(backup, before) == sums  # the copy that was made first is the old database
+    assert sums_of(path, kept) == sums_of(backup, kept)
+    gone = {(table, name) for table, names in before.items() for name in names if name not in kept[table]}
+    assert gone <= {("mentions", "company_id"), ("fact_companies", "company_id")}  # names stand between since 0002
+    assert {table: count for table, (count, _) in sums.items()}["mentions"] == 4
+
+
+def test_a_new_database_needs_no_backup(tmp_path: Path) -> None:
+    open_store(str(tmp_path / "new.sqlite")).close()
+    assert not list(tmp_path.glob("*before*"))

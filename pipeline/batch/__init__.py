@@ -6,8 +6,10 @@ Else  refusals in the store; see dump.py
 """
 
 from pipeline.batch.again import reread
-from pipeline.batch.dump import Options, run_dump
+from pipeline.batch.dump import run_dump
+from pipeline.batch.limits import Limits
+from pipeline.batch.options import Options
 from pipeline.batch.summary import Count, Summary
 from pipeline.batch.tools import Reader, Tools
 
-__all__ = ["Count", "Options", "Reader", "Summary", "Tools", "reread", "run_dump"]
+__all__ = ["Count", "Limits", "Options", "Reader", "Summary", "Tools", "reread", "run_dump"]

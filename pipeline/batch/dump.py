@@ -10,42 +10,25 @@ Results are stored in the order of the dump, however many processes there are: t
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.batch.again import compared
+from pipeline.batch.events import tell_end, tell_start
 from pipeline.batch.ledger import Ledger
+from pipeline.batch.limits import characters_of
+from pipeline.batch.options import DEFAULTS, Options
 from pipeline.batch.summary import Count, Summary
-from pipeline.batch.tasks import Done, clean_chunk, read_chunk, reread_chunk
+from pipeline.batch.tasks import Done, clean_item, read_item, reread_item
 from pipeline.batch.tools import Tools
 from pipeline.batch.workers import Workers
-from pipeline.changes import Change
-from pipeline.records import CleanArticle, RawArticle, Refusal
+from pipeline.records import CleanArticle, FileRead, RawArticle, Refusal
 from pipeline.store import Store
 
 CHUNK_ARTICLES = 32
 CHUNK_CHARACTERS = 200_000
-FEW_CHUNKS = 16  # some hundred articles: they take as long as the start of a process, one to three seconds
 
 Watch = Callable[[Count], None]
-Piece = TypeVar("Piece", bound=RawArticle | CleanArticle | Refusal)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to run: ``jobs`` processes share the work; None is all cores, or this process alone if the dump is small.
-
-    ``again`` reads anew, from its stored text, all that another version has read; ``tell`` hears of every mention and
-    fact that this changes. ``command`` is what the run's row in the store remembers.
-    """
-
-    jobs: int | None = None
-    again: bool = False
-    command: str = "run"
-    tell: Callable[[Change], None] | None = None
-
-
-DEFAULTS = Options()
+Piece = TypeVar("Piece", bound=RawArticle | CleanArticle | Refusal | FileRead)
 
 
 def cores() -> int:
@@ -54,7 +37,7 @@ def cores() -> int:
 
 
 def run_dump(
-    articles: Iterable[RawArticle | Refusal],
+    articles: Iterable[RawArticle | Refusal | FileRead],
     store: Store,
     tools: Tools,
     options: Options = DEFAULTS,
@@ -63,30 +46,37 @@ def run_dump(
 ) -> Summary:
     """Read ``articles`` into ``store``. ``watch`` is called with the counts so far after each chunk."""
     start = time.monotonic()
-    workers = Workers(tools, jobs=options.jobs) if options.jobs else Workers(tools, jobs=cores(), few=FEW_CHUNKS)
+    workers = Workers(tools, jobs=options.jobs or cores(), limits=options.limits)
     run = store.begin_run(options.command, workers.bench.reader.version)
-    ledger = Ledger(store, run, workers.bench)
-    try:
-        with workers:
+    tell_start(run, options, store.name)
+    store.sign_articles()
+    ledger = Ledger(store, run, workers, since=options.since)
+    interrupted = False
+    with workers:
+        try:
             _read_dump(articles, workers, ledger, watch)
             if options.again:
-                stored = workers.map(reread_chunk, chunked(store.stored_articles(but=run.version)))
+                stored = workers.map(reread_item, chunked(store.stored_articles(but=run.version)))
                 _keep(compared(stored, store, options.tell) if options.tell else stored, ledger, watch)
-    except KeyboardInterrupt:
-        ledger.flush()
-        ledger.settle(tools)
-        return ledger.summary(start, interrupted=True)
+        except KeyboardInterrupt:
+            interrupted = True
+            workers.stop()
+            ledger.flush()
     ledger.settle(tools)
-    ledger.refused_before.forget(run)
-    summary = ledger.summary(start)
-    store.finish_run(run, summary.row)
+    if not interrupted:
+        ledger.refused_before.forget(run)
+    summary = ledger.summary(start, interrupted=interrupted)
+    store.finish_run(run, summary.row, interrupted=interrupted)
+    tell_end(run, summary)
     return summary
 
 
-def _read_dump(articles: Iterable[RawArticle | Refusal], workers: Workers, ledger: Ledger, watch: Watch | None) -> None:
+def _read_dump(
+    articles: Iterable[RawArticle | Refusal | FileRead], workers: Workers, ledger: Ledger, watch: Watch | None
+) -> None:
     chunks = chunked(_timed(articles, ledger.count))
-    steps = (ledger.planner.plan(chunk) for chunk in workers.map(clean_chunk, chunks))
-    _keep(workers.map(read_chunk, steps), ledger, watch)
+    steps = (ledger.planner.plan(chunk) for chunk in workers.map(clean_item, chunks))
+    _keep(workers.map(read_item, steps), ledger, watch)
 
 
 def _keep(results: Iterable[list[Done]], ledger: Ledger, watch: Watch | None) -> None:
@@ -118,7 +108,7 @@ def chunked(articles: Iterable[Piece]) -> Iterator[list[Piece]]:
     size = 0
     for article in articles:
         chunk.append(article)
-        size += 0 if isinstance(article, Refusal) else len(article.text)
+        size += characters_of(article)
         if len(chunk) >= CHUNK_ARTICLES or size >= CHUNK_CHARACTERS:
             yield chunk
             chunk, size = [], 0

@@ -1,17 +1,17 @@
-"""What a process does with a chunk of articles, and what travels between the processes for it.
+"""What a process does with an article, and what travels between the processes for it.
 
 In    RawArticle → Cleaned → (see plan) New → Read; or a stored CleanArticle → Again
-Out   one result for each item, in order; what needs no work passes through
+Out   one result for each item; what needs no work passes through
 Else  an article that cannot be cleaned becomes a Refusal; any other exception is a bug and names the article
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.batch.tools import Bench
+from pipeline.copies import signature_of
 from pipeline.errors import ArticleRefused
-from pipeline.records import CleanArticle, RawArticle, Reading, Refusal
+from pipeline.records import CleanArticle, FileRead, RawArticle, Reading, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,20 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """An article that was published before the day from which on the run reads."""
+
+    source: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
-    """An article with all that was read from it."""
+    """An article with all that was read from it, and the signature by which its copies are found."""
 
     cleaned: Cleaned
     reading: Reading
+    signature: bytes
     seconds: float
 
     @property
@@ -86,28 +95,29 @@ class Again:
         return self.reading.article.source
 
 
-Step = New | Twin | Unchanged | Refusal
-Done = Read | Again | Twin | Unchanged | Refusal
+Step = New | Twin | Unchanged | Older | Refusal | FileRead
+Done = Read | Again | Twin | Unchanged | Older | Refusal | FileRead
 
 
-def clean_chunk(bench: Bench, chunk: Sequence[RawArticle | Refusal]) -> list[Cleaned | Refusal]:
-    """Clean every article; a refusal by the dump's reader passes through."""
-    return [item if isinstance(item, Refusal) else _clean(bench, item) for item in chunk]
+def clean_item(bench: Bench, item: RawArticle | Refusal | FileRead) -> Cleaned | Refusal | FileRead:
+    """Clean an article; what the dump's reader says of its files passes through."""
+    return _clean(bench, item) if isinstance(item, RawArticle) else item
 
 
-def read_chunk(bench: Bench, chunk: Sequence[Step]) -> list[Done]:
-    """Read every new article; the rest passes through."""
-    return [read_one(bench, item.cleaned) if isinstance(item, New) else item for item in chunk]
+def read_item(bench: Bench, item: Step) -> Done:
+    """Read a new article; the rest passes through."""
+    if not isinstance(item, New):
+        return item
+    start = time.perf_counter()
+    signature = signature_of(item.cleaned.article)
+    signed = time.perf_counter() - start
+    reading, seconds = _timed(bench, item.cleaned.article)
+    return Read(item.cleaned, reading, signature, seconds + signed)
 
 
-def reread_chunk(bench: Bench, chunk: Sequence[CleanArticle]) -> list[Done]:
-    """Read stored articles anew."""
-    return [Again(*_timed(bench, article)) for article in chunk]
-
-
-def read_one(bench: Bench, cleaned: Cleaned) -> Read:
-    """Read one article."""
-    return Read(cleaned, *_timed(bench, cleaned.article))
+def reread_item(bench: Bench, article: CleanArticle) -> Done:
+    """Read a stored article anew."""
+    return Again(*_timed(bench, article))
 
 
 def _timed(bench: Bench, article: CleanArticle) -> tuple[Reading, float]:

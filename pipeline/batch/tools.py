@@ -36,10 +36,10 @@ class Bench:
     """The tools of one process, ready for use; the reader is loaded once, when the first article needs it."""
 
     def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+        self.tools = tools
         self.clean = tools.clean
 
     @cached_property
     def reader(self) -> Reader:
         """The reader of this process."""
-        return self._tools.load()
+        return self.tools.load()

@@ -64,6 +64,7 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
         steps=tuple(dict.fromkeys(steps)),
         places=places,
         author=page.author,
+        language=page.language,
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.cli import (
     models,
     problems,
     run,
+    runs,
     show,
     train,
     version,
@@ -69,6 +70,7 @@ app.add_typer(companies.app, name="companies")
 app.command()(export.export)
 app.command()(problems.rejections)
 app.command()(problems.refusals)
+app.command()(runs.runs)
 app.command()(evaluate.evaluate)
 app.add_typer(corrections.app, name="corrections")
 app.command()(train.train)

@@ -44,6 +44,10 @@ def print_article(head: ArticleHead, reading: Reading, *, raw: bool = False) -> 
     article = reading.article
     published = article.published.isoformat() if article.published else "no publication day"
     console.print(f"Article {head.id} · {published} · {', '.join(map(one_line, head.sources))}", style="dim")
+    if head.copy_of:
+        console.print(f"Copy of {one_line(head.copy_of)}: its facts count there.", style="dim")
+    if head.copies:
+        console.print(f"Copies: {', '.join(map(one_line, head.copies))}", style="dim")
     console.print()
     console.print(marked(reading, colours=has_colours(console)))
     console.print()

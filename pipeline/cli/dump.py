@@ -7,8 +7,8 @@ Else  RuleError or UsageError before the first article
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from pipeline.batch import Count, Options, Summary, Tools, run_dump
 from pipeline.batch.dump import Watch
-from pipeline.changes import Change
 from pipeline.clean import clean_article, furniture_of
 from pipeline.cli.console import err
 from pipeline.identity import Identities, load_identities
 from pipeline.models import pinned
 from pipeline.reading import load_reader
-from pipeline.records import CleanArticle, FileRead, RawArticle
+from pipeline.records import CleanArticle, RawArticle
 from pipeline.settings import Settings
 from pipeline.sources import Limits, Meter, parse_mapping, read_dump, total_bytes
 from pipeline.store import Store
@@ -84,17 +83,15 @@ def read_into(
     store: Store,
     dump: Dump,
     prepared: Prepared,
+    options: Options,
     *,
-    jobs: int | None = None,
-    again: bool = False,
-    tell: Callable[[Change], None] | None = None,
+    quiet: bool = False,
 ) -> Summary:
-    """Read the dump into the store; what it took to load the rules is among the seconds."""
+    """Read the dump into the store; what it took to load the rules is among the seconds. ``quiet``: no progress bar."""
     meter = Meter()
-    with watched(dump, meter) as watch:
-        found_in = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
-        articles = (found for found in found_in if not isinstance(found, FileRead))
-        options = Options(jobs=jobs, again=again, command=" ".join(sys.argv), tell=tell)
+    with nullcontext() if quiet else watched(dump, meter) as watch:
+        articles = read_dump(dump.paths, mapping=dump.mapping, limits=dump.limits, meter=meter)
+        options = replace(options, command=" ".join(sys.argv))
         summary = run_dump(articles, store, prepared.tools, options, watch=watch)
     stages = {"loading": prepared.seconds, **summary.stages}
     return replace(summary, seconds=summary.seconds + prepared.seconds, stages=stages)

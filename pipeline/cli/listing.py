@@ -13,7 +13,17 @@ from rich.text import Text
 from pipeline.cli import tables
 from pipeline.cli.console import harmless, json_text, one_line, out, print_line
 from pipeline.records import Refusal
-from pipeline.store import FactFilter, Store, StoredRejection, write_csv
+from pipeline.store import FactFilter, Store, StoredRejection, StoredRun, write_csv
+
+_COUNTS = {
+    "articles_read": "read",
+    "articles_copied": "copies",
+    "articles_skipped": "skipped",
+    "articles_older": "older",
+    "articles_refused": "refused",
+    "facts": "facts",
+    "files": "files",
+}
 
 
 def print_facts(store: Store, wanted: FactFilter, form: str) -> None:
@@ -62,6 +72,21 @@ def print_refused(refusals: Sequence[Refusal]) -> None:
     for refusal in refusals:
         table.add_row(_cell(refusal.source), _cell(refusal.reason))
     out().print(table)
+
+
+def print_runs(runs: Sequence[StoredRun]) -> None:
+    """Each run on two lines, the newest first."""
+    console = out()
+    for run in runs:
+        took = "unfinished" if run.finished is None else f"{run.seconds or 0:,.1f} seconds"
+        head = f"Run {run.id} · {run.started[:16].replace('T', ' ')} · {took} · {one_line(run.version)}"
+        console.print(Text(head, style="bold"), soft_wrap=True)
+        counts = {word: getattr(run, name) for name, word in _COUNTS.items()}
+        told = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count is not None)
+        lost = "no counts: it was killed, or is still going; " if run.articles_read is None else ""
+        console.print(f"  {lost}{told}", soft_wrap=True)
+    if not runs:
+        console.print("No run has stored anything yet.")
 
 
 def _cell(text: str) -> Text:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.batch import Options
 from pipeline.cli.dump import Dump, prepare, read_into
 from pipeline.errors import UsageError
 from pipeline.evaluate import Record, by_source, load_records
@@ -43,5 +44,5 @@ def _read_now(paths: list[str], settings: Settings, *, jobs: int | None) -> Mapp
     """Read the articles into a database in memory, exactly as ``gigawire run`` would."""
     prepared = prepare(settings)
     with open_store(":memory:") as store:
-        read_into(store, Dump.of(paths), prepared, jobs=jobs)
+        read_into(store, Dump.of(paths), prepared, Options(jobs=jobs))
         return by_source(export_records(store))

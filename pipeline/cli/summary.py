@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from itertools import chain, zip_longest
 from typing import get_args
 
@@ -31,17 +32,20 @@ def print_refusals(summary: Summary) -> None:
         console.print(f"… and {more:,} more: `gigawire refusals` lists them.", soft_wrap=True)
 
 
-def print_summary(summary: Summary, database: str) -> None:
+def print_summary(summary: Summary, database: str, *, since: date | None = None) -> None:
     """Articles, mentions and facts by kind, time, and where the facts are."""
     console = out()
     if not summary.articles and not summary.interrupted:
         console.print(f"Nothing to read: all of {database} was read by the present rules.", soft_wrap=True)
         return
     ending = "Interrupted: what was done is stored. " if summary.interrupted else ""
-    console.print(Text(f"{ending}{_sentence(summary)}", style="bold"))
+    console.print(Text(f"{ending}{_sentence(summary, since)}", style="bold"))
     rows = Table.grid(padding=(0, 2))
     rows.add_row("Mentions", f"{sum(summary.mentions.values()):,}", _by_kind(summary.mentions))
     rows.add_row("Facts", f"{sum(summary.facts.values()):,}", _by_kind(summary.facts))
+    if summary.copies:
+        what = "of the read are near copies; what they say counts once: the view `copies`"
+        rows.add_row("Copies", f"{summary.copies:,}", what)
     if summary.rejections:
         rows.add_row("Rejections", f"{summary.rejections:,}", "words not taken for mentions: `gigawire rejections`")
     rows.add_row("Seconds", f"{summary.seconds:.1f}", _by_stage(summary.stages))
@@ -51,9 +55,11 @@ def print_summary(summary: Summary, database: str) -> None:
         console.print(_outdated(summary.outdated), soft_wrap=True)
 
 
-def _sentence(summary: Summary) -> str:
+def _sentence(summary: Summary, since: date | None) -> str:
     rate = f"{summary.articles / summary.seconds:,.0f} articles/s" if summary.seconds else ""
     parts = [f"{summary.read:,} read", f"{summary.skipped:,} skipped", f"{summary.refused:,} refused"]
+    if since:
+        parts.append(f"{summary.older:,} older than {since}")
     return f"{_count(summary.articles, 'article')} in {duration(summary.seconds)} ({rate}): {', '.join(parts)}."
 
 

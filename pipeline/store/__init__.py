@@ -18,6 +18,7 @@ from pipeline.store.items import (
     StoredCompany,
     StoredFact,
     StoredRejection,
+    StoredRun,
 )
 from pipeline.store.parquet import write_parquet
 from pipeline.store.store import Store, open_store
@@ -35,6 +36,7 @@ __all__ = [
     "StoredCompany",
     "StoredFact",
     "StoredRejection",
+    "StoredRun",
     "export_records",
     "open_store",
     "record_of",

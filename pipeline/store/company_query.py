@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, distinct, func, or_, select
 
 from pipeline.store.items import StoredCompany
-from pipeline.store.tables import COMPANIES, COMPANY_ALIASES, COMPANY_NAMES, FACT_COMPANIES, MENTIONS
+from pipeline.store.lookup import counted
+from pipeline.store.tables import COMPANIES, COMPANY_ALIASES, COMPANY_NAMES, FACT_COMPANIES, FACTS, MENTIONS
 
 
 def companies_like(connection: Connection, text: str | None) -> tuple[StoredCompany, ...]:
@@ -43,10 +44,12 @@ def _aliases(connection: Connection) -> defaultdict[int, list[tuple[str, str]]]:
 def _mentions() -> Select[*tuple[Any, ...]]:
     articles = func.count(distinct(MENTIONS.c.article_id)).label("articles")
     query = select(COMPANY_NAMES.c.company_id, articles, func.count().label("mentions"))
-    return query.join_from(COMPANY_NAMES, MENTIONS).group_by(COMPANY_NAMES.c.company_id)
+    query = query.join_from(COMPANY_NAMES, MENTIONS).where(counted(MENTIONS.c.article_id))
+    return query.group_by(COMPANY_NAMES.c.company_id)
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
     facts = func.count(distinct(FACT_COMPANIES.c.fact_id)).label("facts")
-    query = select(COMPANY_NAMES.c.company_id, facts)
-    return query.join_from(COMPANY_NAMES, FACT_COMPANIES).group_by(COMPANY_NAMES.c.company_id)
+    query = select(COMPANY_NAMES.c.company_id, facts).join_from(COMPANY_NAMES, FACT_COMPANIES)
+    query = query.join(FACTS, FACTS.c.id == FACT_COMPANIES.c.fact_id).where(counted(FACTS.c.article_id))
+    return query.group_by(COMPANY_NAMES.c.company_id)

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from pipeline.identity import Named
 from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading, Rejection
+from pipeline.store.items import Run
+from pipeline.store.places import pack_places
 from pipeline.store.rows import ArticleRow, FactCompanyRow, FactRow, MentionRow, RejectionRow
 
 STEP_SEPARATOR = ", "
@@ -97,14 +99,14 @@ def _pointers(reading: Reading) -> Iterator[int]:
             yield fact.date_mention
 
 
-def article_row(article_id: int, article: CleanArticle, digest: str, run_id: int, version: str) -> ArticleRow:
+def article_row(article_id: int, article: CleanArticle, digest: str, run: Run, signature: bytes | None) -> ArticleRow:
     """The article itself. Its cleaning steps are kept as one line of names."""
     start, end = article.dateline or (None, None)
     return ArticleRow(
         id=article_id,
         digest=digest,
-        run_id=run_id,
-        version=version,
+        run_id=run.id,
+        version=run.version,
         title=article.title,
         published=_day(article.published),
         publisher=article.publisher,
@@ -114,6 +116,10 @@ def article_row(article_id: int, article: CleanArticle, digest: str, run_id: int
         dateline_end=end,
         steps=STEP_SEPARATOR.join(article.steps),
         text=article.text,
+        places=pack_places(article.places),
+        author=article.author,
+        language=article.language,
+        signature=signature,
     )
 
 

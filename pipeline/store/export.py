@@ -25,9 +25,13 @@ FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def export_records(store: Store) -> Iterator[dict[str, Any]]:
-    """One JSON-ready record for each source, in the order of the sources' names."""
+    """One JSON-ready record for each source, in the order of the sources' names.
+
+    The record of a copy names the source of its first as ``copy_of``: whoever counts leaves these out.
+    """
+    copies = store.copies()
     for source, reading in store.readings_by_source():
-        yield record_of(source, reading)
+        yield record_of(source, reading) | ({"copy_of": copies[source]} if source in copies else {})
 
 
 def record_of(source: str, reading: Reading) -> dict[str, Any]:

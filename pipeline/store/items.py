@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.records import FactKind, Per, QuantityQualifier, Reading, Refusal, Status
+from pipeline.records import FactKind, FileRead, Per, QuantityQualifier, Reading, Refusal, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Arrival:
 
     ``identity`` is the record's own id or URL, else its place; it names the article from one run to the next.
     ``reading`` is None where content with this digest is in the store already, and only the place is new.
+    ``signature`` finds near copies (pipeline/copies.py); None leaves it to the store to make one.
     """
 
     identity: str
@@ -28,10 +29,14 @@ class Arrival:
     digest: str
     url: str | None = None
     reading: Reading | None = None
+    signature: bytes | None = None
 
 
-Item = Arrival | Reading | Refusal
-"""A bare ``Reading`` is one of stored content read anew: it replaces what was read before and leaves the sources."""
+Item = Arrival | Reading | Refusal | FileRead
+"""A bare ``Reading`` is one of stored content read anew: it replaces what was read before and leaves the sources.
+
+A ``FileRead`` comes after everything that its file gave, in the same transaction or a later one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Outcome:
     ``new`` articles were stored, ``reread`` had all their findings replaced; ``places`` are sources that are new or now
     point to other content; ``unchanged`` arrivals changed nothing. ``refused`` are readings that break a rule of the
     database. ``unread`` arrived without a reading and their content is not stored (any more): read them and store
-    them again.
+    them again. ``copies`` are the places of new articles that are near copies of another.
     """
 
     new: int = 0
@@ -50,18 +55,46 @@ class Outcome:
     unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
     unread: tuple[Item, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """What a run did, for its row in ``runs``."""
+    """What a run did, for its row in ``runs``. Copies are among the articles read; their findings count no more."""
 
     articles_read: int = 0
     articles_skipped: int = 0
     articles_refused: int = 0
+    articles_copied: int = 0
+    articles_older: int = 0
     mentions: int = 0
     facts: int = 0
     rejections: int = 0
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run as ``runs`` remembers it. ``finished`` is None where it was killed, or is still going.
+
+    Counts are None where nobody could note them any more; ``files`` were read to their end last by this run.
+    """
+
+    id: int
+    command: str
+    version: str
+    started: str
+    finished: str | None
+    seconds: float | None
+    files: int
+    articles_read: int | None
+    articles_skipped: int | None
+    articles_refused: int | None
+    articles_copied: int | None
+    articles_older: int | None
+    mentions: int | None
+    facts: int | None
+    rejections: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +165,17 @@ class StoredCompany:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
-    """An article in a list: its number, its title, its day and every place it was met at."""
+    """An article in a list: its number, its title, its day and every place it was met at.
+
+    ``copy_of`` is the first place of the article that it is a copy of; ``copies`` are those of its own copies.
+    """
 
     id: int
     title: str | None
     published: date | None
     sources: tuple[str, ...]
+    copy_of: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +193,10 @@ class StoredRejection:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the store holds. ``mentions`` and ``facts`` are by kind."""
+    """How much the store holds. ``mentions`` and ``facts`` are by kind; those of copies do not count."""
 
     articles: int = 0
+    copies: int = 0
     sources: int = 0
     companies: int = 0
     rejections: int = 0

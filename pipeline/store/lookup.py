@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from pipeline.identity import Named
 from pipeline.store.tables import ARTICLES, COMPANIES, COMPANY_NAMES, SOURCES
@@ -43,6 +43,11 @@ class KnownSource(NamedTuple):
     source: str
     url: str | None
     article_id: int
+
+
+def counted(article: Column[int]) -> ColumnElement[bool]:
+    """The article is no copy of another. An index answers: the column itself lies behind the text of every article."""
+    return article.not_in(select(ARTICLES.c.id).where(ARTICLES.c.copy_of.is_not(None)))
 
 
 def slices(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:

@@ -12,7 +12,7 @@ from pipeline.errors import DatabaseError
 from pipeline.store import sqlite
 from pipeline.store.tables import META
 
-REVISIONS = ("0001", "0002", "0003")  # every step in migrations/versions, oldest first
+REVISIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, oldest first
 HEAD = REVISIONS[-1]
 
 

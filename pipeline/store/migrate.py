@@ -1,7 +1,7 @@
 """Bring a database to the present schema, in one transaction: all of it or nothing.
 
 In    an engine on a database that is empty, or gigawire's own and older
-Out   the same database at ``HEAD``, its views made anew
+Out   the same database at ``HEAD``, its views made anew; beside an older SQLite file a copy of it as it was
 Else  DatabaseError; the transaction is rolled back, so the database is as it was
 
 Rebuilding a table under live foreign keys would delete every row that points to it, and fails where a view reads it.
@@ -41,6 +41,8 @@ def _run_steps(connection: Connection) -> None:
     before = revision_of(connection)
     if before == HEAD:
         return
+    if before is not None and connection.dialect.name == "sqlite":
+        sqlite.back_up(connection, f"before-{HEAD}")
     drop_views(connection)
     command.upgrade(_config(connection), "head")
     create_views(connection)

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, or_, select
 
 from pipeline.records import Refusal
-from pipeline.store.items import ArticleHead, Counts, FactFilter, StoredFact, StoredRejection
-from pipeline.store.lookup import slices
+from pipeline.store.items import ArticleHead, Counts, FactFilter, StoredFact, StoredRejection, StoredRun
+from pipeline.store.lookup import counted, slices
 from pipeline.store.tables import (
     ARTICLES,
     COMPANIES,
@@ -21,9 +21,11 @@ from pipeline.store.tables import (
     COMPANY_NAMES,
     FACT_COMPANIES,
     FACTS,
+    FILES,
     MENTIONS,
     REFUSALS,
     REJECTIONS,
+    RUNS,
     SOURCES,
 )
 
@@ -43,7 +45,7 @@ def first_source() -> ColumnElement[int]:
 
 
 def facts(connection: Connection, wanted: FactFilter) -> Iterator[StoredFact]:
-    """The facts that pass the filter, the latest first."""
+    """The facts that pass the filter, the latest first; those of copies are told by their first."""
     day = func.coalesce(FACTS.c.start_date, ARTICLES.c.published, "")
     query = _fact_query(wanted).order_by(day.desc(), FACTS.c.article_id, FACTS.c.ordinal).limit(wanted.limit)
     for page in connection.execution_options(yield_per=PAGE).execute(query).partitions():
@@ -95,6 +97,7 @@ def _fact_query(wanted: FactFilter) -> Select[*tuple[Any, ...]]:
     query = query.join_from(FACTS, ARTICLES, ARTICLES.c.id == FACTS.c.article_id).outerjoin(
         SOURCES, SOURCES.c.id == first_source()
     )
+    query = query.where(counted(FACTS.c.article_id))
     if wanted.kind:
         query = query.where(FACTS.c.kind == wanted.kind)
     if wanted.place:
@@ -154,14 +157,37 @@ def find_articles(connection: Connection, what: str) -> tuple[ArticleHead, ...]:
 
 def _heads(connection: Connection, test: ColumnElement[bool]) -> tuple[ArticleHead, ...]:
     hits = select(ARTICLES.c.id).join_from(ARTICLES, SOURCES).where(test).distinct()
-    query = select(ARTICLES.c.id, ARTICLES.c.title, ARTICLES.c.published).where(ARTICLES.c.id.in_(hits))
+    columns = (ARTICLES.c[name] for name in ("id", "title", "published", "copy_of"))
+    query = select(*columns).where(ARTICLES.c.id.in_(hits))
     rows = connection.execute(query.order_by(ARTICLES.c.id).limit(MATCHES)).all()
-    return tuple(ArticleHead(row.id, row.title, day_of(row.published), _sources(connection, row.id)) for row in rows)
+    return tuple(
+        ArticleHead(
+            *(row.id, row.title, day_of(row.published), _sources(connection, row.id)),
+            copy_of=next(iter(_places(connection, ARTICLES.c.id == row.copy_of)), None),
+            copies=_places(connection, ARTICLES.c.copy_of == row.id),
+        )
+        for row in rows
+    )
+
+
+def _places(connection: Connection, test: ColumnElement[bool]) -> tuple[str, ...]:
+    """The first place of each of these articles."""
+    query = select(SOURCES.c.source).join_from(ARTICLES, SOURCES, SOURCES.c.id == first_source())
+    return tuple(connection.scalars(query.where(test).order_by(ARTICLES.c.id)))
 
 
 def _sources(connection: Connection, article_id: int) -> tuple[str, ...]:
     query = select(SOURCES.c.source).where(SOURCES.c.article_id == article_id).order_by(SOURCES.c.id)
     return tuple(connection.scalars(query))
+
+
+def copies(connection: Connection) -> dict[str, str]:
+    """The sources of copies, with the first source of what they are copies of."""
+    mine = SOURCES.alias("mine")
+    first = ARTICLES.alias("copied")
+    query = select(mine.c.source, SOURCES.c.source).join_from(first, mine, mine.c.article_id == first.c.id)
+    query = query.join(ARTICLES, ARTICLES.c.id == first.c.copy_of).join(SOURCES, SOURCES.c.id == first_source())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def rejections(connection: Connection, limit: int | None) -> Iterator[StoredRejection]:
@@ -182,6 +208,15 @@ def refusals(connection: Connection) -> tuple[Refusal, ...]:
     return tuple(Refusal(*row) for row in connection.execute(query))
 
 
+def runs(connection: Connection, limit: int | None) -> tuple[StoredRun, ...]:
+    """The runs, the newest first."""
+    files = select(func.count()).where(FILES.c.run_id == RUNS.c.id).correlate(RUNS).scalar_subquery()
+    columns = [files if name == "files" else RUNS.c[name] for name in StoredRun.__dataclass_fields__]
+    return tuple(
+        StoredRun(*row) for row in connection.execute(select(*columns).order_by(RUNS.c.id.desc()).limit(limit))
+    )
+
+
 def outdated(connection: Connection, version: str) -> int:
     """How many articles another version has read."""
     query = select(func.count()).select_from(ARTICLES).where(ARTICLES.c.version != version)
@@ -192,7 +227,8 @@ def counts(connection: Connection) -> Counts:
     """How much is stored."""
     tables = (ARTICLES, SOURCES, COMPANIES, REJECTIONS, REFUSALS)
     sizes = {table.name: _size(connection, table) for table in tables}
-    return Counts(**sizes, mentions=_by_kind(connection, MENTIONS), facts=_by_kind(connection, FACTS))
+    copies = connection.execute(select(func.count()).where(ARTICLES.c.copy_of.is_not(None))).scalar_one()
+    return Counts(**sizes, copies=copies, mentions=_by_kind(connection, MENTIONS), facts=_by_kind(connection, FACTS))
 
 
 def _size(connection: Connection, table: Table) -> int:
@@ -200,5 +236,6 @@ def _size(connection: Connection, table: Table) -> int:
 
 
 def _by_kind(connection: Connection, table: Table) -> dict[str, int]:
-    query = select(table.c.kind, func.count()).group_by(table.c.kind).order_by(func.count().desc(), table.c.kind)
+    query = select(table.c.kind, func.count()).where(counted(table.c.article_id))
+    query = query.group_by(table.c.kind).order_by(func.count().desc(), table.c.kind)
     return {row.kind: row[1] for row in connection.execute(query)}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Select, Table, outerjoin, select
 from pipeline.records import CleanArticle, CompanyMention, DateMention, Fact, Mention, Quantity, Reading, Rejection
 from pipeline.store.content import STEP_SEPARATOR
 from pipeline.store.lookup import slices
+from pipeline.store.places import unpack_places
 from pipeline.store.query import companies_of_facts, day_of, first_source
 from pipeline.store.tables import ARTICLES, COMPANIES, COMPANY_NAMES, FACTS, MENTIONS, REJECTIONS, SOURCES
 
@@ -30,6 +31,19 @@ def articles_after(connection: Connection, last: int, version: str | None) -> li
     if version is not None:
         query = query.where(ARTICLES.c.version != version)
     return [(row.id, _article(row)) for row in connection.execute(query)]
+
+
+def articles_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, CleanArticle]:
+    """The stored articles with these row numbers."""
+    query = _article_query()
+    parts = (connection.execute(query.where(ARTICLES.c.id.in_(part))) for part in slices(numbers))
+    return {row.id: _article(row) for rows in parts for row in rows}
+
+
+def unsigned_articles(connection: Connection, limit: int) -> dict[int, CleanArticle]:
+    """Some of the articles that an older schema stored without a signature, by row number and in its order."""
+    query = _article_query().where(ARTICLES.c.signature.is_(None)).order_by(ARTICLES.c.id).limit(limit)
+    return {row.id: _article(row) for row in connection.execute(query)}
 
 
 def articles_with(connection: Connection, digests: Iterable[str]) -> list[CleanArticle]:
@@ -99,6 +113,9 @@ def _article(row: Found) -> CleanArticle:
         publisher=row.publisher,
         dateline=None if row.dateline_start is None else (row.dateline_start, row.dateline_end),
         steps=tuple(row.steps.split(STEP_SEPARATOR)) if row.steps else (),
+        author=row.author,
+        language=row.language,
+        places=unpack_places(row.places),
     )
 
 

@@ -31,6 +31,18 @@ class ArticleRow(NamedTuple):
     dateline_end: int | None
     steps: str
     text: str
+    places: str | None = None
+    author: str | None = None
+    language: str | None = None
+    copy_of: int | None = None
+    signature: bytes | None = None
+
+
+class BandRow(NamedTuple):
+    """A row of ``article_bands``."""
+
+    band: int
+    article_id: int
 
 
 class SourceRow(NamedTuple):
@@ -170,6 +182,19 @@ class CorrectionRow(NamedTuple):
     person: str | None
     note: str
     stands: int
+
+
+class FileRow(NamedTuple):
+    """A row of ``files``."""
+
+    id: int
+    source: str
+    identity: str | None
+    size: int
+    modified: str | None
+    articles: int
+    refusals: int
+    run_id: int
 
 
 class RefusalRow(NamedTuple):

@@ -10,6 +10,7 @@ handling is switched off here: a writing transaction takes the lock at once (BEG
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ WRITES = "gigawire_writes"  # the execution option that marks a writing transact
 APPLICATION_ID = int.from_bytes(b"GWir", "big")  # what `file` shows, and what no other program's database has
 DRIVER_ERROR = sqlite3.Error
 STRICT = sqlite3.sqlite_version_info >= (3, 37)  # before that the constraints alone must do
+CACHE = 16_384  # kilobytes of pages in memory: full after a thousand articles, so memory does not grow from there
 PATIENCE = 30  # seconds to wait for another writer; `?timeout=` in the URL overrides it
 ADVICE = {
     "SQLITE_BUSY": "Another program is writing to it. Wait until it has finished, or stop it.",
@@ -60,7 +62,7 @@ def _frozen(path: Path) -> bool:
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536"):
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{CACHE}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -92,6 +94,20 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
 def broken_keys(connection: Connection) -> int:
     """How many rows point to nothing."""
     return len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall())
+
+
+def back_up(connection: Connection, suffix: str) -> None:
+    """Copy the database's file as it is now, whoever writes; the copy stands beside it, whole or not at all."""
+    path = file_of(connection.engine.url)
+    if path is None:
+        return
+    half = path.with_name(f"{path.name}.{suffix}.half")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(half)) as copy:
+            source.backup(copy)
+        half.replace(path.with_name(f"{path.name}.{suffix}"))
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def keep_log(connection: Connection) -> None:

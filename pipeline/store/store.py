@@ -20,6 +20,7 @@ from pipeline.store import query
 from pipeline.store.company_query import companies_like
 from pipeline.store.connect import explained, open_engine, parse_url, shown
 from pipeline.store.content import BrokenReadingError
+from pipeline.store.copies import sign_some
 from pipeline.store.corrections import holds, put_corrections
 from pipeline.store.items import (
     ArticleHead,
@@ -32,6 +33,7 @@ from pipeline.store.items import (
     StoredCompany,
     StoredFact,
     StoredRejection,
+    StoredRun,
 )
 from pipeline.store.lock import writing
 from pipeline.store.lookup import articles_of, digests_of
@@ -97,10 +99,11 @@ class Store:
             connection.execute(insert(RUNS), row)
         return run
 
-    def finish_run(self, run: Run, counts: RunCounts) -> None:
-        """Note that the run has ended, and what it did. A run without an end was interrupted."""
+    def finish_run(self, run: Run, counts: RunCounts, *, interrupted: bool = False) -> None:
+        """Note what the run did, and that it has ended. A run without an end was interrupted."""
         with self._writing() as connection:
-            values = {"finished": _now()} | {name: getattr(counts, name) for name in RunCounts.__dataclass_fields__}
+            end = {} if interrupted else {"finished": _now()}
+            values = end | {name: getattr(counts, name) for name in RunCounts.__dataclass_fields__}
             connection.execute(update(RUNS).where(RUNS.c.id == run.id).values(values))
 
     def store_batch(self, run: Run, items: Sequence[Item]) -> Outcome:
@@ -133,6 +136,13 @@ class Store:
         """
         with self._writing() as connection:
             return drop_outlived_refusals(connection, run.id, files)
+
+    def sign_articles(self) -> None:
+        """Find the copies among articles that an older schema stored: once, before the first run that looks for any."""
+        signed = True
+        while signed:
+            with self._writing() as connection:
+                signed = sign_some(connection) > 0
 
     def settle_companies(self, load: Callable[[], Identities]) -> int:
         """Settle which names mean one company. Returns how many rows changed.
@@ -221,9 +231,14 @@ class Store:
             return readings_of(connection, [number]).get(number)
 
     def readings_by_source(self) -> Iterator[tuple[str, Reading]]:
-        """Every source with its article's reading, in the order of the sources' names."""
+        """Every source with its article's reading, in the order of the sources' names; copies among them."""
         with self._reading() as connection:
             yield from readings_by_source(connection)
+
+    def copies(self) -> dict[str, str]:
+        """For every source of a copy the first source of the article that it is a copy of."""
+        with self._reading() as connection:
+            return query.copies(connection)
 
     def rejections(self, limit: int | None = None) -> Iterator[StoredRejection]:
         """The spans that could not be normalised, article by article."""
@@ -234,6 +249,11 @@ class Store:
         """The files and articles that were not read, by place."""
         with self._reading() as connection:
             return query.refusals(connection)
+
+    def runs(self, limit: int | None = None) -> tuple[StoredRun, ...]:
+        """The runs that have stored into this database, the newest first."""
+        with self._reading() as connection:
+            return query.runs(connection, limit)
 
     def counts(self) -> Counts:
         """How much is stored."""
@@ -258,4 +278,5 @@ def _sum(outcomes: Sequence[Outcome]) -> Outcome:
         unchanged=sum(outcome.unchanged for outcome in outcomes),
         refused=tuple(refusal for outcome in outcomes for refusal in outcome.refused),
         unread=tuple(item for outcome in outcomes for item in outcome.unread),
+        copies=tuple(source for outcome in outcomes for source in outcome.copies),
     )

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import REAL as SQLITE_REAL
 from sqlalchemy import (
+    BigInteger,
     Column,
     Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -38,10 +40,11 @@ NAMES = {
 }
 METADATA = MetaData(naming_convention=NAMES)
 REAL: TypeEngine[float] = Double().with_variant(SQLITE_REAL(), "sqlite")  # PostgreSQL's own REAL has seven digits only
+LONG: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")  # PostgreSQL's own INTEGER ends at 2 GB
 
 
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, METADATA, *items, sqlite_strict=STRICT)
+def _table(name: str, *items: SchemaItem, with_rowid: bool = True) -> Table:
+    return Table(name, METADATA, *items, sqlite_strict=STRICT, sqlite_with_rowid=with_rowid)
 
 
 def _key() -> Column[int]:
@@ -106,6 +109,23 @@ RUNS = _table(
     _whole("mentions", required=False),
     _whole("facts", required=False),
     _whole("rejections", required=False),
+    Column("seconds", REAL),
+    _whole("articles_copied", required=False),
+    _whole("articles_older", required=False),
+)
+
+FILES = _table(
+    "files",
+    _key(),
+    _text("source", required=True),
+    Column("identity", Text, unique=True),
+    Column("size", LONG, nullable=False),
+    _text("modified"),
+    _whole("articles"),
+    _whole("refusals"),
+    _pointer("run_id", "runs"),
+    checks.not_empty("source"),
+    Index(None, "source"),
 )
 
 ARTICLES = _table(
@@ -123,10 +143,29 @@ ARTICLES = _table(
     _whole("dateline_end", required=False),
     _text("steps", required=True),
     _text("text", required=True),
+    _text("places"),
+    _text("author"),
+    _text("language"),
+    _pointer("copy_of", "articles", required=False),
+    Column("signature", LargeBinary),
     UniqueConstraint("id", "characters"),
     *checks.article_is_whole(),
     Index(None, "published"),
     Index(None, "version"),
+)
+
+_copied = ARTICLES.c.copy_of.is_not(None)
+Index(None, ARTICLES.c.copy_of, sqlite_where=_copied, postgresql_where=_copied)
+_unsigned = ARTICLES.c.signature.is_(None)
+Index("ix_articles_unsigned", ARTICLES.c.id, sqlite_where=_unsigned, postgresql_where=_unsigned)
+
+# An index made by hand, of articles that are no copies: their signatures in pieces. No foreign key watches over it,
+# since that would take a second index of the same size; whoever removes an article takes its pieces from here.
+ARTICLE_BANDS = _table(
+    "article_bands",
+    Column("band", LONG, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    with_rowid=False,
 )
 
 SOURCES = _table(

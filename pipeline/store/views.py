@@ -1,13 +1,14 @@
 """The views: facts and companies as an analyst reads them, one row each, in plain units.
 
 In    a connection whose tables are those of ``tables``
-Out   ``all_facts``, and over it ``capacity``, ``output``, ``investment`` and ``milestones``; ``company_mentions`` and
-      ``corrected``
+Out   ``all_facts``, and over it ``capacity``, ``output``, ``investment`` and ``milestones``; ``company_mentions``,
+      ``corrected`` and ``copies``
 Else  the database's own error, which is our bug
 
 Views hold no data, so they are not migrated: they are dropped before the tables change and made anew afterwards. A
 column's name says its unit, so that no sum can mix two. The one word that databases do not share is JOINED. An
-article met at two places counts once: its first place is shown.
+article met at two places counts once: its first place is shown. So does a story told by several articles: what its
+copies say is left out, and ``copies`` lists them beside their first.
 """
 
 from sqlalchemy import Connection, text
@@ -24,6 +25,7 @@ SELECT f.id AS fact_id, f.kind,
   f.start_date, f.end_date, f.evidence, a.title, a.published, s.source, s.url, f.found_by, f.correction, f.article_id
 FROM facts f JOIN articles a ON a.id = f.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+WHERE f.article_id NOT IN (SELECT copy.id FROM articles copy WHERE copy.copy_of IS NOT NULL)
 """
 
 WHO_AND_WHAT = "companies, product, product_name, place, phase, status, expected"
@@ -49,6 +51,15 @@ SELECT c.name AS company, m.text AS mention, n.ticker, m.confidence,
 FROM mentions m JOIN company_names n ON n.id = m.name_id JOIN companies c ON c.id = n.company_id
 JOIN articles a ON a.id = m.article_id
 LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+WHERE m.article_id NOT IN (SELECT copy.id FROM articles copy WHERE copy.copy_of IS NOT NULL)
+"""
+
+COPIES = """
+SELECT a.title, a.published, s.source, s.url, o.title AS first_title, o.published AS first_published,
+  t.source AS first_source, a.id AS article_id, a.copy_of AS first_id
+FROM articles a JOIN articles o ON o.id = a.copy_of
+LEFT JOIN sources s ON s.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = a.id)
+LEFT JOIN sources t ON t.id = (SELECT min(first.id) FROM sources first WHERE first.article_id = o.id)
 """
 
 CORRECTED = """
@@ -84,6 +95,7 @@ VIEWS = {
     "milestones": _facts_of("milestone"),
     "company_mentions": COMPANY_MENTIONS,
     "corrected": CORRECTED,
+    "copies": COPIES,
 }
 
 

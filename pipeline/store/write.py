@@ -8,6 +8,7 @@ Else  BrokenReadingError or an IntegrityError when a reading breaks a rule of th
 2. Every arrival's source row is made, or moved to its new content.
 3. An article that no source points to any more goes, and with it all that was read from it.
 4. A refusal stays until its source is read.
+5. Last come the files that were read to their end: their lines stand for everything before them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from pipeline.records import Reading, Refusal
+from pipeline.copies import signature_of
+from pipeline.records import FileRead, Reading, Refusal
 from pipeline.store.articles import clear_articles, drop_left, write_articles, write_findings
 from pipeline.store.companies import drop_unused, names_used
+from pipeline.store.files import keep_files
 from pipeline.store.items import Arrival, Item, Outcome, Run
 from pipeline.store.lookup import KnownArticle, articles_of
 from pipeline.store.refusals import drop_refusals, keep_refusals
@@ -34,6 +37,8 @@ class _Batch:
     read: dict[str, Reading] = field(default_factory=dict)
     anew: dict[str, Reading] = field(default_factory=dict)
     refusals: dict[str, Refusal] = field(default_factory=dict)
+    signatures: dict[str, bytes] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
 
     def add(self, item: Item) -> None:
         match item:
@@ -42,8 +47,13 @@ class _Batch:
                 self.refusals.pop(item.source, None)
                 if item.reading is not None:
                     self.read[item.digest] = item.reading
+                    self.signatures[item.digest] = (
+                        signature_of(item.reading.article) if item.signature is None else item.signature
+                    )
             case Refusal():
                 self.refusals[item.source] = item
+            case FileRead():
+                self.files.append(item)
             case Reading():
                 self.anew[item.article.digest] = item
 
@@ -73,15 +83,20 @@ def write_batch(connection: Connection, run: Run, items: Iterable[Item]) -> Outc
     ids = {digest: article.id for digest, article in known.items()} | _number(connection, new)
     touched = names_used(connection, [ids[digest] for digest in outdated])
     clear_articles(connection, [ids[digest] for digest in outdated])
-    write_articles(connection, run, ids, new=new, outdated=outdated)
+    copies = write_articles(connection, run, ids, new=new, outdated=outdated, signatures=batch.signatures)
     write_findings(connection, {ids[digest]: reading for digest, reading in (new | outdated).items()})
     places = point_sources(connection, run.id, batch.arrivals, ids)
     touched |= drop_left(connection, places.left)
     drop_unused(connection, touched)
     drop_refusals(connection, places.read)
     keep_refusals(connection, run.id, batch.refusals)
+    keep_files(connection, run.id, batch.files)
     lost = [reading for digest, reading in batch.anew.items() if digest not in ids]
-    return Outcome(len(new), len(outdated), places.changed, places.unchanged, unread=(*places.unread, *lost))
+    return Outcome(
+        *(len(new), len(outdated), places.changed, places.unchanged),
+        unread=(*places.unread, *lost),
+        copies=tuple(arrival.source for arrival in batch.arrivals.values() if ids.get(arrival.digest) in copies),
+    )
 
 
 def _number(connection: Connection, readings: Mapping[str, Reading]) -> dict[str, int]:

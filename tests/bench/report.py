@@ -18,7 +18,7 @@ from .texts import HOSTILE, NAMED
 
 COMPONENTS = ("tokenizer", "sentences", "lexicon", "quantities", "dates", "companies", "cues", "overlaps", "collect")
 MODEL = "entities"
-STAGES = ("sources", "clean", *COMPONENTS, MODEL, "normalise", "relate", "store")
+STAGES = ("sources", "clean", "copies", *COMPONENTS, MODEL, "normalise", "relate", "store")
 NAMES = {
     "reference": 'reference: spacy.blank("en") tokenizing',
     "bare model": "the same entity model in spaCy's own nlp.pipe",
@@ -97,6 +97,8 @@ def aims(results: Results) -> Iterator[Aim]:
     rest = sum(stages[name] for name in STAGES if name != MODEL)
     yield Aim("store, share of all stages but the model", stages["store"] / rest, 0.05, least=False)
     yield Aim("store, rows/s of bare sqlite3", results.store["rows"] / results.store["bare_rows"], 0.5)
+    yield Aim("copies, share of all stages", stages["copies"] / sum(stages[name] for name in STAGES), 0.05, least=False)
+    yield from _of_processes(results)
     linear = _per_second(results.long, "words") / _per_second(results.short, "words")
     yield Aim(f"words/s in one article of {plan.long:,} words, of that at {plan.short:,}", linear, 0.8)
     yield Aim("import and first article, CPU seconds", results.startup, 1.5, least=False)
@@ -118,6 +120,17 @@ def aims(results: Results) -> Iterator[Aim]:
             least=False,
             note=note,
         )
+
+
+def _of_processes(results: Results) -> Iterator[Aim]:
+    """What several processes bring, in wall seconds: a busy machine shows here."""
+    one, two, many = results.one_core, results.two_cores, results.many
+    yield Aim("articles/s over two cores, of one", one["seconds"] / two["seconds"], 1.7)
+    for who in ("parent", "worker"):
+        name = f"peak memory of the {who}, {many['read']:,.0f} articles to {two['read']:,.0f}"
+        peak = two[f"{who}_mb"]
+        note = f"{many[f'{who}_mb']:.0f} MB"
+        yield Aim(name, many[f"{who}_mb"] / peak if peak else 1.0, 1.1, least=False, note=note)
 
 
 def _per_second(figures: dict[str, float], what: str) -> float:

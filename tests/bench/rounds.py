@@ -31,7 +31,7 @@ print(time.process_time())
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``long`` words make the long article, ``characters`` a hostile text; the store writes ``stored`` articles,
-    and other extractors read the first ``beside`` articles."""
+    and other extractors read the first ``beside`` articles. ``few`` and ``many`` articles show what memory does."""
 
     articles: int = ARTICLES
     rounds: int = 3
@@ -40,9 +40,11 @@ class Plan:
     characters: int = 1_000_000
     stored: int = 4000
     beside: int = 100
+    few: int = 1000
+    many: int = 10_000
 
 
-QUICK = Plan(articles=300, rounds=1, long=20_000, characters=200_000, stored=1000, beside=20)
+QUICK = Plan(articles=300, rounds=1, long=20_000, characters=200_000, stored=1000, beside=20, few=200, many=400)
 BESIDE = ("quantulum3", "dateparser_search")
 
 
@@ -62,6 +64,9 @@ class Results:
     short: Figures = field(default_factory=dict)
     hostile: dict[str, Figures] = field(default_factory=dict)
     startup: float = 0.0
+    one_core: Figures = field(default_factory=dict)
+    two_cores: Figures = field(default_factory=dict)
+    many: Figures = field(default_factory=dict)
     beside: dict[str, Figures] = field(default_factory=dict)
 
 
@@ -79,6 +84,7 @@ def run_all(plan: Plan, tell: Callable[[str], None]) -> Results:
         results.startup = bench.startup()
         results.beside = {name: bench.task(name, str(bench.dump), plan.beside) for name in BESIDE}
         results.store = bench.task("store", plan.stored)
+        _processes(bench, results)
     return results
 
 
@@ -101,6 +107,16 @@ def _sizes(bench: "Rounds", results: Results) -> None:
         for size, measured in rows.items():
             measured.append(bench.task("sized", str(bench.dump), plan.long, size))
     results.short, results.long = (min(rows[size], key=_total) for size in (plan.short, plan.long))
+
+
+def _processes(bench: "Rounds", results: Results) -> None:
+    """Real runs with one worker and with two, and a longer one."""
+    few, many = bench.folder / "few.jsonl", bench.folder / "many.jsonl"
+    write_dump(articles(results.plan.few), few)
+    write_dump(articles(results.plan.many), many)
+    results.one_core = bench.task("watched_run", str(few), 1)
+    results.two_cores = bench.task("watched_run", str(few), 2)
+    results.many = bench.task("watched_run", str(many), 2)
 
 
 def _hostile(bench: "Rounds", results: Results) -> None:

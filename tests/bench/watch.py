@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from types import ModuleType
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,6 +24,18 @@ class Stopwatch:
         now = time.process_time()
         self.seconds[stage] += now - self._last
         self._last = now
+
+    def around(self, module: ModuleType, name: str, outer: str, inner: str) -> None:
+        """From now on charge what the function does to ``inner``, and what comes before it to ``outer``."""
+        function = getattr(module, name)
+
+        def timed(*arguments: object) -> object:
+            self.lap(outer)
+            result = function(*arguments)
+            self.lap(inner)
+            return result
+
+        setattr(module, name, timed)
 
 
 def time_components(nlp: Language, watch: Stopwatch) -> None:
