@@ -5,9 +5,9 @@ Out   a ``Verdict``: every mention and fact gained, lost or changed, the figures
 Else  nothing
 
 A label loses what its F1 falls, set by set; more than the tolerance on any label, and the old model stays. What the new
-model gains elsewhere does not make up for it. Training anew, even on nothing but true corrections, moves the F1 of a few
-hundred mentions by 0.01 either way, and one fact among thirty weighs 0.03: the tolerance stands above the first, and one
-item read otherwise is forgiven where there are enough of them.
+model gains elsewhere does not make up for it. Training anew, even on nothing but true corrections, moves the F1 of a
+few hundred mentions by 0.01 either way, and one fact among thirty weighs 0.03: the tolerance stands above the first,
+and one item read otherwise is forgiven where there are enough of them.
 """
 
 from collections.abc import Mapping, Sequence
