@@ -227,11 +227,11 @@ def test_whoever_watches_is_told_after_every_chunk(store: Store, log: Path) -> N
     assert seen[-1] == 2
 
 
-def test_a_bug_says_which_article_it_met(store: Store, log: Path) -> None:
-    with pytest.raises(ValueError) as caught:
-        run_dump(raw("one-word"), store, tools(log))
-    note, trace = caught.value.__notes__
-    assert note == "while reading 0.txt" and "in read\n" in trace
+def test_a_bug_costs_its_article_and_says_where_it_is(store: Store, log: Path) -> None:
+    summary = run_dump(raw("one-word", "Borrow 1.5"), store, tools(log))
+    (refusal,) = summary.refusals
+    assert summary.read == 1 and refusal.source == "0.txt"
+    assert "a fault of gigawire" in refusal.reason and "ValueError in test_batch.py, line " in refusal.reason
 
 
 def test_seconds_are_kept_by_stage(store: Store, log: Path) -> None:

@@ -2,15 +2,18 @@
 
 In    RawArticle → Cleaned → (see plan) New → Read; or a stored CleanArticle → Again
 Out   one result for each item; what needs no work passes through
-Else  an article that cannot be cleaned becomes a Refusal; any other exception is a bug and names the article
+Else  an article that cannot be cleaned becomes a Refusal, and so does one that meets a bug of ours, with its place in
+      the code: the rest of the dump goes on
 """
 
 import time
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.batch.tools import Bench
 from pipeline.copies import signature_of
-from pipeline.errors import ArticleRefused
+from pipeline.errors import ArticleRefused, GigawireError
 from pipeline.records import CleanArticle, FileRead, RawArticle, Reading, Refusal
 
 
@@ -111,7 +114,12 @@ def read_item(bench: Bench, item: Step) -> Done:
     start = time.perf_counter()
     signature = signature_of(item.cleaned.article)
     signed = time.perf_counter() - start
-    reading, seconds = _timed(bench, item.cleaned.article)
+    try:
+        reading, seconds = _timed(bench, item.cleaned.article)
+    except (MemoryError, GigawireError):
+        raise  # no fault of this article's: the worker starts anew, or the user's rules are wrong
+    except Exception as error:
+        return _faulty(item.source, error)
     return Read(item.cleaned, reading, signature, seconds + signed)
 
 
@@ -137,8 +145,16 @@ def _clean(bench: Bench, raw: RawArticle) -> Cleaned | Refusal:
         article = bench.clean(raw)
     except ArticleRefused as refused:
         return Refusal(refused.source, refused.reason)
-    except Exception as error:
-        error.add_note(f"while cleaning {raw.source}")
+    except (MemoryError, GigawireError):
         raise
+    except Exception as error:
+        return _faulty(raw.source, error)
     seconds = time.perf_counter() - start
     return Cleaned(raw.source, raw.identity or raw.source, raw.url, article, article.digest, seconds)
+
+
+def _faulty(source: str, error: Exception) -> Refusal:
+    """Whoever watches the run finds the article, and whoever mends the bug its line."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}: {error}"
+    return Refusal(source, f"a fault of gigawire, not of the article ({where}): please report it with the article")

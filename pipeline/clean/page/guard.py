@@ -15,10 +15,12 @@ _LONGEST_TAG = 4096
 _MANY_EQUALS = 10_000
 _MANY_BREAKS = 1000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+# lxml takes no text with these: NUL, controls, lone surrogates, the two that are no characters.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 _OPENING = re.compile(r"<[a-zA-Z][\w:.-]{0,60}")
 # A quoted value may hold ">", so a tag ends only outside quotes; possessive, hence linear.
 _ATTRIBUTES = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
-_BREAKS = re.compile(r"(?:<br\b[^<>]{0,60}>\s*){3,}", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:<[bh]r\b[^<>]{0,60}>\s*){3,}", re.IGNORECASE)
 _RAW_TAGS = ("script", "style", "svg", "noscript", "template")
 _RAW_TEXT = re.compile(rf"<({'|'.join(_RAW_TAGS)})\b[^<>]{{0,4000}}>", re.IGNORECASE)
 _RAW_TEXT_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW_TAGS}
@@ -39,11 +41,12 @@ def guard_markup(html: str) -> str:
         raise PageTooLargeError(
             f"the page has {len(html):,} characters, more than {LONGEST_PAGE:,}. Split it into articles first."
         )
-    html = _XML_DECLARATION.sub("", html, count=1).replace("\x00", "")
+    html = _NO_XML.sub("", _XML_DECLARATION.sub("", html, count=1))
     html = _without_raw_text(_without_comments(html))
     if html.count("=") > _MANY_EQUALS or max(map(len, html.split(">"))) > _LONGEST_TAG:
         html = _with_short_tags(html)
-    return _BREAKS.sub("<br><br>", html) if html.count("<br") + html.count("<BR") > _MANY_BREAKS else html
+    many = sum(map(html.count, ("<br", "<BR", "<hr", "<HR"))) > _MANY_BREAKS
+    return _BREAKS.sub("<br><br>", html) if many else html
 
 
 def flatten_markup(html: str) -> str:
