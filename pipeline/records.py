@@ -42,6 +42,7 @@ class RawArticle:
     (line 17, counted from 1) — or the record's own id or URL in ``identity`` where it has one.
     ``text`` is decoded but otherwise untouched; ``markup`` says whether it is HTML or plain text.
     ``title`` and ``published`` come from the dump's own fields and overrule what the text says.
+    ``captured`` is when a crawler fetched the page (ISO 8601, UTC), which is no publication date.
     """
 
     source: str
@@ -52,6 +53,7 @@ class RawArticle:
     identity: str | None = None
     url: str | None = None
     encoding: str = "utf-8"
+    captured: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class CleanArticle:
 
     ``published`` is the publication day or None where the article gives none (a month alone is not a day).
     ``dateline`` is the stretch of ``text`` ("Nanchang, September 9 (Reporter …)") whose dates are no mentions.
-    ``steps`` names, in order, every cleaning step that changed something. ``places`` are runs that map clean to raw
-    text: start in clean text, start in raw text, length; code points, sorted by the first.
+    ``steps`` names, in order, every cleaning step that changed something ("inferred day": ``published`` is a guess).
+    ``places`` leads back to ``RawArticle.text``: (start in text, start there, length), sorted, neighbours merged.
+    ``author`` is whom the page's own marks name.
     """
 
     source: str

@@ -193,3 +193,24 @@ def test_the_seeds_have_their_titles_and_days() -> None:
     for article in gold:
         got = plain((SEEDS / article["source"]).read_text("utf-8"))
         assert (got.title, str(got.published)) == (article["title"], str(article["published"]))
+
+
+SIGNED = "Signed by:\nLanhe Battery Technology\nMingchuan Energy"
+
+
+@pytest.mark.parametrize(
+    ("foot", "stays"),
+    [
+        pytest.param("\nShare\n" + SIGNED, True, id="one button is no foot"),
+        pytest.param(
+            "\n" + SIGNED + "\nShare\nBack to top\nContact us\nQuick Wins\nSite map", True, id="names above it"
+        ),
+        pytest.param("\nShare\nBack to top\nContact us\n" + SIGNED, False, id="labels below it"),
+        pytest.param("\nShare\nBack to top\nContact us\nIt sold 2GWh.\n" + SIGNED, True, id="text below it"),
+    ],
+)
+def test_labels_go_where_the_foot_of_the_page_is_known(foot: str, stays: bool) -> None:
+    got = plain("The plant opened on Monday, its owner said in a statement to the county." + foot)
+    assert ("Mingchuan Energy" in got.text) is stays
+    assert "Quick Wins" not in got.text
+    assert ("It sold 2GWh." in got.text) is ("It sold" in foot)

@@ -1,5 +1,7 @@
 """The small readers of the cleaning room: characters, dates, header lines, datelines, furniture."""
 
+import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -243,9 +245,22 @@ RULES += [(rule, text, False) for rule in shipped_furniture().rules for text in 
 @pytest.mark.parametrize(("rule", "text", "acts"), RULES, ids=lambda value: getattr(value, "id", None))
 def test_furniture_rules_do_what_they_claim(rule: FurnitureRule, text: str, acts: bool) -> None:
     furniture = shipped_furniture()
-    knows = furniture.know_tail(text) if rule.does == "drop tail" else furniture.know_line(text)
+    ask = {"drop tail": furniture.know_tail, "drop credit": furniture.know_credit}.get(rule.does, furniture.know_line)
+    knows = ask(text)
     assert rule.acts_on(text) is acts
     assert not acts or knows is not None
+
+
+@pytest.mark.parametrize("rule", shipped_furniture().rules, ids=lambda rule: rule.id)
+def test_a_furniture_rule_is_not_tired_out(rule: FurnitureRule) -> None:
+    words = {word for text in rule.hits for word in re.findall(r"\w+", text)}
+    tiring = [text * 60 + "\x01" for text in rule.hits] + [
+        f"{word}{gap}" * 200 + "?" for word in words for gap in " /."
+    ]
+    start = time.process_time()
+    for line in tiring:
+        rule.acts_on(line)
+    assert time.process_time() - start < 1
 
 
 GOOD = """

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from workplace import enter, fill, gigawire, write_news
 
-from pipeline.cli.article import marked
+from pipeline.cli.article import marked, print_article
 from pipeline.rulebook import load_rulebook
 from pipeline.store import open_store
 
@@ -70,6 +71,20 @@ def test_show_colours_mentions_on_a_terminal(filled: None) -> None:
     text = marked(reading, colours=True)
     assert text.plain == reading.article.text
     assert [str(span.style) for span in text.spans] == ["bold cyan", "yellow"]
+
+
+def test_show_tells_where_mentions_stand_in_the_raw_input(filled: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store("gigawire.sqlite", read_only=True) as store:
+        reading = store.reading_of(1)
+        (head,) = store.find_articles("1")
+    assert reading
+    moved = replace(reading.article, places=((0, 100, 6), (11, 200, 300)))
+    print_article(head, replace(reading, article=moved), raw=True)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["100-106", "company", "Borrow"] in lines
+    assert ["nowhere", "energy", "1.5"] in lines
+    print_article(head, replace(reading, article=replace(moved, places=())), raw=True)
+    assert "gigawire run --again" in " ".join(capsys.readouterr().out.split())
 
 
 def test_show_lists_the_articles_if_several_fit() -> None:

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
+from dumps import read_items
 
 from pipeline.records import RawArticle, Refusal
-from pipeline.sources import Limits, Meter, read_dump, total_bytes
+from pipeline.sources import Limits, Meter, total_bytes
 
 PROSE = "The plant will make cells."
 
 
 def read(*paths: Path | str, stdin: bytes = b"", limits: Limits | None = None) -> list[RawArticle | Refusal]:
-    return list(read_dump(paths, stdin=io.BytesIO(stdin), limits=limits or Limits()))
+    return list(read_items(paths, stdin=io.BytesIO(stdin), limits=limits or Limits()))
 
 
 def articles(*paths: Path | str, stdin: bytes = b"") -> list[RawArticle]:
@@ -70,7 +71,7 @@ def test_files_of_other_kinds_passed_over_are_counted(tmp_path: Path) -> None:
     for name in ("a.txt", "b.png", "c/d.css", ".hidden"):
         write(tmp_path / name)
     meter = Meter()
-    list(read_dump([tmp_path], meter=meter))
+    list(read_items([tmp_path], meter=meter))
     assert meter.ignored == 2
 
 
@@ -141,13 +142,13 @@ def test_the_meter_ends_at_the_total_whatever_was_refused(tmp_path: Path) -> Non
     write(tmp_path / "c.jsonl.gz", gzip.compress(b'{"text": "One."}\n' * 1000))
     write(tmp_path / "d.png", b"12345")
     meter = Meter()
-    list(read_dump([tmp_path], meter=meter))
+    list(read_items([tmp_path], meter=meter))
     assert meter.bytes_read == total_bytes([tmp_path])
 
 
 def test_standard_input_has_no_total_but_is_metered() -> None:
     meter = Meter()
-    list(read_dump(["-"], stdin=io.BytesIO(b"Cells."), meter=meter))
+    list(read_items(["-"], stdin=io.BytesIO(b"Cells."), meter=meter))
     assert total_bytes(["-"]) is None
     assert meter.bytes_read == 6
 
@@ -168,7 +169,7 @@ class Endless(io.RawIOBase):
 
 def test_memory_does_not_grow_with_the_dump() -> None:
     tracemalloc.start()
-    count = sum(1 for _ in read_dump(["-"], stdin=cast(BinaryIO, Endless())))
+    count = sum(1 for _ in read_items(["-"], stdin=cast(BinaryIO, Endless())))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 2500
@@ -177,5 +178,5 @@ def test_memory_does_not_grow_with_the_dump() -> None:
 
 def test_the_first_article_comes_before_the_last_is_read() -> None:
     meter = Meter()
-    next(read_dump(["-"], stdin=cast(BinaryIO, Endless()), meter=meter))
+    next(read_items(["-"], stdin=cast(BinaryIO, Endless()), meter=meter))
     assert meter.bytes_read < 1_000_000

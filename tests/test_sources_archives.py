@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from dumps import read_items
 
 from pipeline.records import RawArticle, Refusal
-from pipeline.sources import Limits, Meter, read_dump, total_bytes
+from pipeline.sources import Limits, Meter, total_bytes
 
 PROSE = b"The plant will make cells."
 Found = RawArticle | Refusal
@@ -43,7 +44,7 @@ def tar_gz(members: Mapping[str, bytes]) -> bytes:
 
 def read(path: Path, data: bytes, limits: Limits | None = None) -> list[Found]:
     path.write_bytes(data)
-    return list(read_dump([path], limits=limits or Limits()))
+    return list(read_items([path], limits=limits or Limits()))
 
 
 def noise(size: int) -> bytes:
@@ -81,7 +82,7 @@ def test_members_of_every_kind_are_read(tmp_path: Path, name: str, pack: Pack) -
 
 @pytest.mark.parametrize("pack", [zipped, tarred, tar_gz])
 def test_an_archive_comes_through_standard_input_too(pack: Pack) -> None:
-    (found,) = read_dump(["-"], stdin=io.BytesIO(pack({"a.txt": PROSE})))
+    (found,) = read_items(["-"], stdin=io.BytesIO(pack({"a.txt": PROSE})))
     assert found.source == "stdin!/a.txt"
 
 
@@ -176,7 +177,7 @@ def test_links_and_devices_in_a_tar_are_refused(tmp_path: Path, kind: bytes) -> 
         info.type = kind
         info.linkname = "/etc/passwd"
         archive.addfile(info)
-    (found,) = read_dump([tmp_path / "a.tar"])
+    (found,) = read_items([tmp_path / "a.tar"])
     assert isinstance(found, Refusal)
     assert found.source == "a.tar!/a.txt"
 
@@ -186,7 +187,7 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
         info = zipfile.ZipInfo("a.txt")
         info.external_attr = 0o120777 << 16
         archive.writestr(info, "/etc/passwd")
-    (found,) = read_dump([tmp_path / "a.zip"])
+    (found,) = read_items([tmp_path / "a.zip"])
     assert isinstance(found, Refusal)
     assert "link" in found.reason
 
@@ -205,7 +206,7 @@ def test_encrypted_members_are_one_refusal_and_the_others_read(tmp_path: Path) -
 def test_a_zip_packed_by_a_rare_method_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("a.txt", PROSE)
-    (found,) = read_dump([tmp_path / "a.zip"])
+    (found,) = read_items([tmp_path / "a.zip"])
     assert isinstance(found, Refusal)
     assert "pack it again" in found.reason
 
@@ -262,7 +263,7 @@ def test_archives_have_limits(tmp_path: Path, name: str, data: bytes, read_befor
 def test_a_bomb_in_one_file_does_not_stop_the_next(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.txt": PROSE * 500}))
     (tmp_path / "b.txt").write_bytes(PROSE)
-    found = list(read_dump([tmp_path], limits=LOW))
+    found = list(read_items([tmp_path], limits=LOW))
     assert [type(one) for one in found] == [Refusal, RawArticle]
 
 
@@ -272,7 +273,7 @@ def test_a_zip_with_an_enormous_table_of_contents_is_not_loaded(tmp_path: Path) 
         file.truncate(300 * 2**20)
         file.seek(0, io.SEEK_END)
         file.write(end)
-    (found,) = read_dump([tmp_path / "a.zip"])
+    (found,) = read_items([tmp_path / "a.zip"])
     assert isinstance(found, Refusal)
     assert "table of contents" in found.reason
 
@@ -281,7 +282,7 @@ def test_the_meter_moves_through_an_archive_and_ends_at_its_size(tmp_path: Path)
     members = {f"{number}.txt": noise(50_000 + number) for number in range(30)}
     (tmp_path / "a.zip").write_bytes(zipped(members))
     meter = Meter()
-    stream = read_dump([tmp_path], meter=meter)
+    stream = read_items([tmp_path], meter=meter)
     next(stream)
     early = meter.bytes_read
     list(stream)

@@ -9,9 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from dumps import read_items
 
 from pipeline.records import RawArticle, Refusal
-from pipeline.sources import read_dump
 from pipeline.sources.charset import decode
 
 ENGLISH = (
@@ -48,6 +48,8 @@ def among_english(text: str) -> str:
         (JAPANESE, "euc_jp"),
         (KOREAN, "cp949"),
         (among_english(KOREAN), "cp949"),
+        (among_english("SK온, 포드와 합작 공장 착공"), "cp949"),
+        (among_english("LG에너지솔루션은 오창 공장"), "cp949"),
         (FRENCH, "cp1252"),
         (GERMAN, "latin-1"),
         (among_english(FRENCH), "cp1252"),
@@ -138,7 +140,7 @@ def test_a_text_cut_off_inside_a_character_keeps_the_rest() -> None:
 )
 def test_a_binary_file_named_txt_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, Refusal)
     assert found.reason.startswith("binary file, not text: ")
     assert reason in found.reason
@@ -147,7 +149,7 @@ def test_a_binary_file_named_txt_is_refused(tmp_path: Path, data: bytes, reason:
 def test_a_zip_named_txt_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
         archive.writestr("b.txt", "Cells.")
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, Refusal)
     assert "zip archive" in found.reason
 
@@ -158,7 +160,7 @@ def test_lines_are_decoded_as_the_head_of_their_file(tmp_path: Path, suffix: str
     text = f"{GERMAN} “Café”" if codec == "cp1252" else CHINESE
     lines = json.dumps({"text": text}, ensure_ascii=False) if suffix == "jsonl" else f'title,text\nPlant,"{text}"'
     (tmp_path / f"a.{suffix}").write_bytes(f"{lines}\n".encode(codec))
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, RawArticle)
     assert found.text == text
 
@@ -166,7 +168,7 @@ def test_lines_are_decoded_as_the_head_of_their_file(tmp_path: Path, suffix: str
 def test_a_line_in_an_encoding_of_its_own_is_read_by_itself() -> None:
     head = "".join(json.dumps({"text": ENGLISH}) + "\n" for _ in range(2000)).encode()
     last = json.dumps({"text": CHINESE}, ensure_ascii=False).encode("gb18030")
-    *_, found = read_dump(["-"], stdin=io.BytesIO(head + last))
+    *_, found = read_items(["-"], stdin=io.BytesIO(head + last))
     assert isinstance(found, RawArticle)
     assert (found.text, found.encoding) == (CHINESE, "gb18030")
 
@@ -174,13 +176,13 @@ def test_a_line_in_an_encoding_of_its_own_is_read_by_itself() -> None:
 def test_a_binary_line_is_refused_alone() -> None:
     good = b'{"text": "Cells."}\n'
     junk = b"\x01\x02\x03\x04\xff\xfe\x90" * 20 + b"\n"
-    found = list(read_dump(["-"], stdin=io.BytesIO(good * 1000 + junk + good)))
+    found = list(read_items(["-"], stdin=io.BytesIO(good * 1000 + junk + good)))
     assert [one.source for one in found if isinstance(one, Refusal)] == ["stdin#1001"]
     assert len(found) == 1002
 
 
 def test_the_encoding_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(codecs.BOM_UTF16_LE + CHINESE.encode("utf-16-le"))
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, RawArticle)
     assert found.encoding == "utf-16"

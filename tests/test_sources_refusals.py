@@ -4,16 +4,17 @@ import gzip
 from pathlib import Path
 
 import pytest
+from dumps import read_items
 
 from pipeline.records import RawArticle, Refusal
-from pipeline.sources import Limits, read_dump
+from pipeline.sources import Limits
 
 
 def refusal_of(path: Path, limits: Limits | None = None) -> Refusal:
     """What is said of a file; the good one beside it must still be read."""
     good = path.parent / "zz.txt"
     good.write_text("Good.")
-    found = list(read_dump([path, good], limits=limits or Limits()))
+    found = list(read_items([path, good], limits=limits or Limits()))
     assert len(found) == 2
     assert isinstance(found[0], Refusal)
     assert isinstance(found[1], RawArticle)
@@ -52,7 +53,7 @@ def test_an_article_that_is_too_long(tmp_path: Path, size: int, reason: str) -> 
 def test_a_page_may_be_four_times_as_long_as_a_text(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<script>x</script>" * 20)
     (tmp_path / "b.html").write_text("<script>x</script>" * 25)
-    found = list(read_dump([tmp_path], limits=Limits(article_chars=100)))
+    found = list(read_items([tmp_path], limits=Limits(article_chars=100)))
     assert [type(one) for one in found] == [RawArticle, Refusal]
 
 
@@ -76,7 +77,7 @@ def test_a_device(tmp_path: Path) -> None:
 
 
 def refusal_of_device(path: Path) -> bool:
-    (found,) = read_dump([path])
+    (found,) = read_items([path])
     return isinstance(found, Refusal) and found.reason.startswith("a device")
 
 
@@ -88,7 +89,7 @@ def test_a_file_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.Monke
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pipeline.sources.dump.Counted", forbid)
-    (found,) = read_dump([path])
+    (found,) = read_items([path])
     assert found == Refusal("a.txt", "cannot be read (permission denied): check the file and its permissions")
 
 
@@ -103,13 +104,13 @@ def test_a_folder_that_may_not_be_listed(tmp_path: Path, monkeypatch: pytest.Mon
         return listing(path)
 
     monkeypatch.setattr(Path, "iterdir", forbid)
-    found = list(read_dump([tmp_path]))
+    found = list(read_items([tmp_path]))
     assert [(one.source, type(one)) for one in found] == [("locked", Refusal), ("z.txt", RawArticle)]
 
 
 def test_a_link_to_nowhere(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, Refusal)
     assert found.source == "a.txt"
 
@@ -126,13 +127,13 @@ def test_a_disk_that_fails_midway(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         return ordinary(self, buffer)
 
     monkeypatch.setattr("pipeline.sources.streams.Counted.readinto", readinto)
-    *articles, last = read_dump([path])
+    *articles, last = read_items([path])
     assert len(articles) > 1000
     assert last == Refusal("a.jsonl", "cannot be read (input/output error): check the file and its permissions")
 
 
 def test_a_reason_is_always_one_printable_line(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"a\\nb\\u0007\\ud800": 1}\n')
-    (found,) = read_dump([tmp_path])
+    (found,) = read_items([tmp_path])
     assert isinstance(found, Refusal)
     assert found.reason.isprintable()

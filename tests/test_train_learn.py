@@ -16,7 +16,7 @@ from pipeline.rulebook import load_rulebook
 from pipeline.settings import load_settings
 from pipeline.store import record_of
 from pipeline.train.annotated import Annotated
-from pipeline.train.gate import judge_models
+from pipeline.train.gate import Level, judge_models
 from pipeline.train.learn import annotated_of, documents_of, lessons_of, write_rules
 
 TEXT = (
@@ -138,6 +138,11 @@ def test_a_gain_elsewhere_does_not_make_up_for_a_fall() -> None:
     )
     old, new = Stub("Ferrolux Energy"), Stub("Marble Gate Energy")
     assert not judge_models(old, new, {"gold": [GOLD], "corrected": [other]}, tolerance=0.01).promoted
+
+
+@pytest.mark.parametrize(("items", "after", "falls"), [(23, 22 / 23, False), (23, 21 / 23, True), (3, 2 / 3, True)])
+def test_one_item_of_many_is_forgiven(items: int, after: float, *, falls: bool) -> None:
+    assert Level("corrected articles", "facts", 1.0, after, items).falls(0.015) is falls
 
 
 def test_what_reads_as_well_is_promoted() -> None:

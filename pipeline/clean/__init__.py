@@ -2,5 +2,6 @@
 
 from .article import clean_article
 from .furniture import furniture_of
+from .trace import raw_span
 
-__all__ = ["clean_article", "furniture_of"]
+__all__ = ["clean_article", "furniture_of", "raw_span"]

@@ -9,6 +9,7 @@ The day is taken as written; no time zone moves it. Body dates are the business 
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -42,6 +43,22 @@ _COMPACT = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?:T?\d{{4,6}}Z?)?")
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _URL_DAY = re.compile(
     rf"[/_-]({_YEAR})[/_-]?(\d\d)[/_-]?(\d\d)(?=[/_.-]|$)|/({_YEAR})/(\d\d?)/(\d\d?)(?=/)|/({_YEAR})-?(\d\d)/(\d\d)(?=/)"
+)
+# Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
+_EUROPEAN = re.compile(
+    rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})\.?\s(?:del?\s)?)"
+    rf"(?P<y>{_YEAR}|(?<=\.)\d\d)(?![\d.])"
+)
+_EUROPEAN_MONTHS = (
+    *(
+        ("jan", "gen", "ene"),
+        ("feb", "fev"),
+        ("mar", "maa", "mrt"),
+        ("apr", "avr", "abr"),
+        ("mai", "may", "mag", "mei"),
+    ),
+    *(("jun", "juin", "giu"), ("jul", "juil", "lug"), ("aug", "aou", "ago"), ("sep", "set")),
+    *(("okt", "oct", "ott", "out"), ("nov",), ("dez", "dec", "dic")),
 )
 
 
@@ -115,6 +132,24 @@ def find_month(line: str) -> Month | None:
         return Month(int(match["y"]), month_number(match["m"]))
     month = int(match["m2"]) if match["m2"] else None
     return Month(int(match["y2"]), month if month is None or 1 <= month <= 12 else None)
+
+
+def find_european_date(line: str) -> date | None:
+    """The one date that the line holds as day, month, year, parted by full stops or with the month as a word."""
+    found = {day for match in _EUROPEAN.finditer(line) if (day := _european_day(match))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _european_day(match: re.Match[str]) -> date | None:
+    year = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
+    month = match["m"] or _european_month(match["word"])
+    return make_day(year, month, match["d"]) if month else None
+
+
+def _european_month(word: str) -> int | None:
+    """The month of a German, French, Spanish, Italian, Dutch or Portuguese word, by its first letters."""
+    folded = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
+    return next((number for number, begins in enumerate(_EUROPEAN_MONTHS, 1) if folded.startswith(begins)), None)
 
 
 def date_in_url(url: str | None) -> date | None:

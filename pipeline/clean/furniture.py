@@ -19,7 +19,7 @@ import yaml
 from pipeline.errors import RuleError
 from pipeline.settings import load_settings
 
-from .rule import EDGES, Does, FurnitureRule, bare_line, check_rule
+from .rule import AT_THE_END, EDGES, Does, FurnitureRule, bare_line, check_rule
 
 FILE = "furniture.yml"
 _TAIL_REACH = 240
@@ -45,6 +45,7 @@ class Furniture:
     _phrases: Mapping[str, FurnitureRule]
     _lines: re.Pattern[str]
     _tails: tuple[tuple[str, re.Pattern[str]], ...]
+    _credits: tuple[tuple[str, re.Pattern[str]], ...]
 
     def know_line(self, line: str) -> FurnitureRule | None:
         """The rule that matches the whole line, or None."""
@@ -55,14 +56,22 @@ class Furniture:
         return self.rules[int(match.lastgroup[1:])] if match and match.lastgroup else None
 
     def know_tail(self, paragraph: str) -> Tail | None:
-        """The furniture at the paragraph's end, or None."""
+        """The furniture at the end of one of the last paragraphs, or None."""
         reach = max(0, len(paragraph) - _TAIL_REACH)
-        if not _TAIL_SIGN.search(paragraph, reach):
+        return _at_the_end(self._tails, paragraph, reach) if _TAIL_SIGN.search(paragraph, reach) else None
+
+    def know_credit(self, paragraph: str) -> Tail | None:
+        """The furniture in brackets at the end of any paragraph, or None."""
+        if not paragraph.rstrip(".").endswith((")", "]", "】")):
             return None
-        for name, pattern in self._tails:
-            if match := pattern.search(paragraph, reach):
-                return Tail(name, match.start())
-        return None
+        return _at_the_end(self._credits, paragraph, max(0, len(paragraph) - _TAIL_REACH))
+
+
+def _at_the_end(patterns: Sequence[tuple[str, re.Pattern[str]]], paragraph: str, reach: int) -> Tail | None:
+    for name, pattern in patterns:
+        if match := pattern.search(paragraph, reach):
+            return Tail(name, match.start())
+    return None
 
 
 def shipped_furniture() -> Furniture:
@@ -88,15 +97,20 @@ def load_furniture(folders: Sequence[Path]) -> Furniture:
 
 def build_furniture(rules: tuple[FurnitureRule, ...]) -> Furniture:
     """Join the rules into the tables that lines are looked up in."""
-    lines = [(i, rule) for i, rule in enumerate(rules) if rule.pattern and rule.does != "drop tail"]
+    lines = [(i, rule) for i, rule in enumerate(rules) if rule.pattern and rule.does not in AT_THE_END]
     # "3 Comments" is a counter near the title and the end of the article below it: the rule that says more goes first.
     lines.sort(key=lambda pair: pair[1].does == "drop line")
     return Furniture(
         rules=rules,
         _phrases={phrase.strip(EDGES): rule for rule in rules for phrase in rule.phrases},
         _lines=re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in lines) or "(?!)"),
-        _tails=tuple((rule.id, rule.tail_pattern()) for rule in rules if rule.does == "drop tail"),
+        _tails=_ends(rules, "drop tail"),
+        _credits=_ends(rules, "drop credit"),
     )
+
+
+def _ends(rules: tuple[FurnitureRule, ...], does: Does) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((rule.id, rule.tail_pattern()) for rule in rules if rule.does == does)
 
 
 def _read_rules(path: Path) -> list[FurnitureRule]:

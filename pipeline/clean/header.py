@@ -48,7 +48,8 @@ _ZONE = r"GMT|UTC|CST|IST|EST|EDT|PST|PDT|BST|CET|CEST|HKT|SGT|JST|KST|ET|PT|BJT
 _CLOCK = re.compile(
     r"T?\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\b\.?)?\s?"
     rf"(?:\(?(?:{_ZONE})?(?:\s?[+-]\d{{1,2}}:?\d{{0,2}})?\)?|Z)"
-    r"|\b\d{1,2}\s?[ap]\.?m\b\.?",
+    r"|\b\d{1,2}\s?[ap]\.?m\b\.?"
+    rf"|\b\d{{1,2}}\.\d{{2}}\s?(?:[ap]\.?m\b\.?|(?:{_ZONE})\b)",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -64,7 +65,7 @@ _LED_ON = re.compile(rf"(?:\b(?:{_LEADS})|[:：])\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]['\")]?$")
 _SOURCE = re.compile(
     r"(?:\b(?:source|from|via|media|publisher)|来源)\s*[:：]\s*([^|/·•,;]{2,60}?)"
-    r"(?=\s*(?:$|[|/·•,;(]|\b(?:author|editor|date|time|views?|hits?|publi|release|click|browse|reporter|by|font|写|作者|编辑)\b))",
+    r"(?=\s*(?:$|[|/·•,;(]|\b(?:author|editor|date|time|views?|hits?|number|publi|releas(?:e|ed|ing)(?=\s*(?:date|time|on|at|[:：\d]))|click|browse|reporter|by|font|写|作者|编辑)\b))",
     re.IGNORECASE,
 )
 _NO_SOURCE = frozenset(

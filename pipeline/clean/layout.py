@@ -1,7 +1,7 @@
 """Part an article's lines into title, header and body.
 
 In    repaired text and, where the dump or the page knows it, the title
-Out   a Layout: title, header lines read, the body's lines
+Out   a Layout: title, header lines read, the body's lines, and where all of it stood
 Else  no title where the text begins with a paragraph; no dates where no line near the title gives one
 
 The header ends at the first paragraph. Above it stand section labels, the title, then date, source and author in any
@@ -16,6 +16,7 @@ from .dateline import find_dateline
 from .furniture import Furniture
 from .header import HeaderLine, read_header_line, read_source
 from .lines import fold, has_digit, is_bullet, is_foreign, is_prose, junk_in, words_in
+from .trace import Place
 from .wrap import is_broken_off, join_broken_lines
 
 _HEADER_LINES = 30
@@ -30,16 +31,22 @@ _DATE_AT_END = re.compile(
     r"^(?P<title>.{15,}?)[\s|–—·-]+(?P<date>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:\s+\d\d?:\d\d(?::\d\d)?)?)$"
 )
 _DOUBLED = re.compile(r"^(.{15,220}?)\s*[|–—-]?\s*\1$")
+_NAME_OF_COMPANY = re.compile(r"[^.,:;]{2,60},? (?:Co\.,? Ltd|Ltd|Inc|Corp|LLC|PLC|plc|GmbH|AG)\.?")
 _NO_TITLE_END = re.compile(r"[:：,;]$")
 
 
 @dataclass(slots=True)
 class Layout:
-    """The article in parts, while it is read and after. ``steps`` names what was taken away."""
+    """The article in parts, while it is read and after. ``steps`` names what was taken away.
+
+    ``places`` lead from each body line into the text; ``title_start`` is None where the title is from elsewhere.
+    """
 
     title: str | None = None
+    title_start: int | None = None
     headers: list[HeaderLine] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
     publisher: str | None = None
     steps: list[str] = field(default_factory=list)
     english: bool = True
@@ -65,6 +72,7 @@ def read_layout(text: str, furniture: Furniture, *, title: str | None = None) ->
     """Part the text; ``title``, where given, overrules what the lines say."""
     layout = Layout(title=title, english=not is_foreign(text))
     lines = _without_prefix(text.split("\n"), layout)
+    starts = _starts(text, lines)
     head = _walk_head(lines, furniture, layout)
     if _is_lone_line(lines):
         head.taken.clear()  # a record of one line has no header: what it says is all there is
@@ -74,12 +82,23 @@ def read_layout(text: str, furniture: Furniture, *, title: str | None = None) ->
     chosen = _choose_title(lines, head) if title is None else _find_title(lines, head, title)
     if chosen is not None and any(line for index, line in enumerate(lines) if index != chosen):
         head.taken.add(chosen)
-        layout.title = title or _tidy_title(lines[chosen], layout)
+        if title is None:
+            kept = _tidy_title(lines[chosen], layout)
+            layout.title, layout.title_start = lines[chosen][kept], starts[chosen] + kept.start
     _drop_labels(lines, head, chosen, layout)
     # What goes leaves a blank line: the lines above and below it were never one sentence.
-    kept = ["" if index in head.taken else line for index, line in enumerate(lines)]
-    layout.body = _join_body(kept, layout)
+    _join_body(["" if index in head.taken else line for index, line in enumerate(lines)], starts, layout)
     return layout
+
+
+def _starts(text: str, lines: list[str]) -> list[int]:
+    """Where each line stands in the text, told from its end: the first line may have lost its prefix."""
+    starts = []
+    end = len(text)
+    for line in reversed(lines):
+        starts.append(end - len(line))
+        end -= len(line) + 1
+    return starts[::-1]
 
 
 def _is_lone_line(lines: list[str]) -> bool:
@@ -223,40 +242,43 @@ def _find_title(lines: list[str], head: _Head, title: str) -> int | None:
     return None
 
 
-def _tidy_title(line: str, layout: Layout) -> str:
-    line = _TITLE_LABEL.sub("", line, count=1) if _TITLE_LABEL.match(line) else line
-    if match := _DOUBLED.match(line):
-        line = match[1]
-    match = _DATE_AT_END.match(line)
-    if match and not layout.headers:
-        header = read_header_line(match["date"])
-        if header:
-            layout.headers.append(header)
-            layout.note("date in the title line")
-            return match["title"].strip()
-    return line
+def _tidy_title(line: str, layout: Layout) -> slice:
+    """The part of the line that is the title."""
+    label = _TITLE_LABEL.match(line)
+    start = label.end() if label else 0
+    doubled = _DOUBLED.match(line[start:])
+    end = start + doubled.end(1) if doubled else len(line)
+    match = _DATE_AT_END.match(line[start:end])
+    header = read_header_line(match["date"]) if match and not layout.headers else None
+    if match and header:
+        layout.headers.append(header)
+        layout.note("date in the title line")
+        end = start + match.end("title")
+    bare = line[start:end].strip()
+    start = line.index(bare, start)
+    return slice(start, start + len(bare))
 
 
 def _drop_labels(lines: list[str], head: _Head, chosen: int | None, layout: Layout) -> None:
     """Short lines among the header's are labels and names; longer ones may say something and stay in the body."""
     edge = max(head.last_taken, -1 if chosen is None else chosen)
     for index in head.candidates:
-        if (
-            index < edge
-            and index not in head.taken
-            and words_in(lines[index]) <= _LABEL_WORDS
-            and not has_digit(lines[index])
-        ):
+        if index < edge and index not in head.taken and _is_label(lines[index]):
             head.taken.add(index)
             layout.note("section labels")
 
 
-def _join_body(lines: Sequence[str], layout: Layout) -> list[str]:
+def _is_label(line: str) -> bool:
+    short = words_in(line) <= _LABEL_WORDS or _NAME_OF_COMPANY.fullmatch(line)
+    return bool(short) and not has_digit(line)
+
+
+def _join_body(lines: Sequence[str], starts: Sequence[int], layout: Layout) -> None:
     """The lines less those that only repeat the title, broken sentences joined."""
     title = fold(layout.title or "")
     longest = len(title) + 20
     kept = ["" if title and len(line) <= longest and fold(line) == title else line for line in lines]
-    body = join_broken_lines(kept)
-    if len(body) < len(kept):
+    joined = join_broken_lines(kept, starts)
+    if len(joined.lines) < len(kept):
         layout.note("broken lines")
-    return body
+    layout.body, layout.places = joined.lines, joined.places

@@ -11,6 +11,7 @@ _LONE_DATE = re.compile(r"(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _NOT_WORD = re.compile(r"[\W_]+")
+_SHORT, _SHORT_WITH_FIGURE = 5, 3
 BULLETS = "•·*▪●◦‣■▶►"
 
 
@@ -21,6 +22,13 @@ def is_prose(line: str) -> bool:
     if _FULL_STOP.search(line) and not _MORE_TO_COME.search(line):
         return line.count(" ") >= 8 or len(line) >= 100
     return bool(_ENDS_SENTENCE.search(line) and _INNER_STOP.search(line) and line.count(" ") >= 12)
+
+
+def may_be_text(line: str) -> bool:
+    """Prose, or a short sentence with its full stop, which a headline hardly has."""
+    least = _SHORT_WITH_FIGURE if has_digit(line) else _SHORT
+    stopped = _FULL_STOP.search(line) and not _MORE_TO_COME.search(line)
+    return is_prose(line) or bool(stopped and words_in(line) >= least)
 
 
 def is_full_prose(line: str) -> bool:

@@ -35,20 +35,28 @@ class Claims:
 def choose_published(claims: Claims) -> date | None:
     """The best claim, or None."""
     shown = _header_day(claims.headers)
+    addressed = date_in_url(claims.url)
     return (
         read_metadata_date(claims.dump)
-        or _page_day(claims.page, shown)
+        or _page_day(claims.page, shown, addressed)
         or shown
-        or date_in_url(claims.url)
+        or addressed
         or (claims.dateline.day if claims.dateline else None)
         or _dateline_near(claims)
         or _header_day(claims.footers)
     )
 
 
-def _page_day(page: date | None, shown: date | None) -> date | None:
-    """The metadata's day. Where the page shows its neighbour, only the time zone differs, and the shown day holds."""
-    return shown if page and shown and abs(page - shown) == _ONE_DAY else page
+def _page_day(page: date | None, shown: date | None, addressed: date | None) -> date | None:
+    """The metadata's day, unless the page contradicts it.
+
+    Where the page shows its neighbour, only the time zone differs, and the shown day holds. An address bears the day of
+    the first publication, which later stamps have lost.
+    """
+    if page and shown and abs(page - shown) == _ONE_DAY:
+        return shown
+    contradicted = page and addressed and page != shown and abs(page - addressed) > _ONE_DAY
+    return addressed if contradicted else page
 
 
 def _header_day(headers: Iterable[HeaderLine]) -> date | None:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pipeline.errors import RuleError
 
-Does = Literal["drop line", "drop rest", "drop rest with prose", "drop tail"]
+Does = Literal["drop line", "drop rest", "drop rest with prose", "drop tail", "drop credit"]
+AT_THE_END = frozenset({"drop tail", "drop credit"})
 EDGES = " :：.|·•-–—>»«<!*#()[]"
 _BULLETS = " •·*▪●◦‣■▶►/|–-\t"
 
@@ -24,7 +25,7 @@ class FurnitureRule:
 
     def acts_on(self, text: str) -> bool:
         """Whether the rule alone knows the line, or for a tail the paragraph's end."""
-        if self.does == "drop tail":
+        if self.does in AT_THE_END:
             return bool(self.tail_pattern().search(text))
         bare = bare_line(text)
         if self.pattern is None:
@@ -32,7 +33,7 @@ class FurnitureRule:
         return bool(re.fullmatch(self.pattern, bare))
 
     def tail_pattern(self) -> re.Pattern[str]:
-        """The pattern of a ``drop tail`` rule, bound to the end of the paragraph."""
+        """The pattern of a ``drop tail`` or ``drop credit`` rule, bound to the end of the paragraph."""
         return re.compile(rf"(?:{self.pattern})\s*$", re.IGNORECASE)
 
 
@@ -49,8 +50,8 @@ def check_rule(rule: FurnitureRule, where: str) -> None:
         raise RuleError(f"{where}: the pattern is no regular expression: {error}.") from error
     if groups:
         raise RuleError(f"{where}: the pattern has a capturing group. Write (?:…) instead of (…).")
-    if rule.does == "drop tail" and not rule.pattern:
-        raise RuleError(f"{where}: `drop tail` needs a `pattern`.")
+    if rule.does in AT_THE_END and not rule.pattern:
+        raise RuleError(f"{where}: `{rule.does}` needs a `pattern`.")
     for text in rule.hits:
         if not rule.acts_on(text):
             raise RuleError(f"{where}: does not act on its own hit {text!r}. Mend the pattern or the hit.")

@@ -15,12 +15,27 @@ from dataclasses import dataclass, field
 from .dates import find_dates
 from .furniture import Furniture
 from .header import HeaderLine, read_header_line
-from .lines import fold, has_digit, is_bullet, is_debris, is_full_prose, is_lone_date, is_prose, junk_in, words_in
+from .lines import (
+    ends_sentence,
+    fold,
+    has_digit,
+    is_bullet,
+    is_debris,
+    is_full_prose,
+    is_lone_date,
+    is_prose,
+    junk_in,
+    may_be_text,
+    words_in,
+)
 from .rule import FurnitureRule
 
 _LONGEST_HEADLINE = 160
 _TAILS_WITHIN = 3
 _SIGNATURE_WORDS = 4
+_LABEL_WORDS = 6
+_A_FOOT = 3
+_LIST_OF_ARTICLES = "rest.related"
 _NAMING_TAILS = frozenset({"tail.paper", "tail.source"})
 _TAIL_NAME = re.compile(r"^[\s(\[]*(?:[\w ]{2,22}[:：/])?\s*(.+?)[\s)\].]*$")
 
@@ -34,6 +49,7 @@ class Body:
     publisher: str | None = None
     english: bool = True
     footers: list[HeaderLine] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)  # the furniture since the last line that says something
 
     def note(self, step: str) -> None:
         """Remember that the step acted."""
@@ -42,6 +58,7 @@ class Body:
 
     def drop(self, step: str) -> None:
         """Leave a blank line for the one that goes: its neighbours are not one paragraph."""
+        self.dropped.append(len(self.lines))
         self.lines.append("")
         self.note(step)
 
@@ -56,9 +73,11 @@ def trim_body(lines: Sequence[str], furniture: Furniture, *, english: bool = Tru
     """Drop furniture from the lines; see the module."""
     body = Body([], english=english)
     _keep_what_is_text(body, list(lines), furniture)
+    _cut_credits(body, furniture)
     _drop_repeats(body)
     _drop_dated_links(body)
     _drop_lone_dates(body)
+    _drop_labels_among_furniture(body)
     before: list[str] = []
     while before != body.lines:
         before = list(body.lines)
@@ -70,7 +89,7 @@ def trim_body(lines: Sequence[str], furniture: Furniture, *, english: bool = Tru
 def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> None:
     """Walk the lines once: copy text, drop furniture, stop where the article ends."""
     prose_seen = 0
-    skipping = False
+    skipping = bullets_too = False
     for index, line in enumerate(lines):
         if not line:
             body.lines.append(line)
@@ -80,21 +99,45 @@ def _keep_what_is_text(body: Body, lines: list[str], furniture: Furniture) -> No
         if rule is None and not is_lone_date(line) and (junk := junk_in(line, english=body.english)):
             body.drop(junk)
         elif rule is None:
-            skipping = skipping and not prose and not is_bullet(line) and len(line) <= _LONGEST_HEADLINE
+            skipping = skipping and not may_be_text(line) and len(line) <= _LONGEST_HEADLINE
+            skipping = skipping and (not is_bullet(line) or (bullets_too and _is_bare_headline(line)))
             body.lines.append("" if skipping else line)
+            if not skipping and not _is_label(line):
+                body.dropped.clear()
             prose_seen += len(line) if prose else 0
         else:
             body.drop(rule.id)
             if prose_seen and _ends_article(rule, lines[index + 1 :], prose_seen, furniture):
                 return
             skipping = prose_seen > 0 and rule.does != "drop line"
+            bullets_too = rule.id == _LIST_OF_ARTICLES
+
+
+def _is_label(line: str) -> bool:
+    """A few words without figure, bullet or full stop: below the article the page's own, among paragraphs a heading."""
+    bare = words_in(line) <= _LABEL_WORDS and not has_digit(line)
+    return bare and not ends_sentence(line) and not is_bullet(line)
+
+
+def _drop_labels_among_furniture(body: Body) -> None:
+    """Labels that no rule knows belong to the page's foot, where enough of it is known."""
+    foot = body.dropped[0] if len(body.dropped) >= _A_FOOT else len(body.lines)
+    for index in range(foot, len(body.lines)):
+        if body.lines[index]:
+            body.lines[index] = ""
+            body.note("labels below the text")
+
+
+def _is_bare_headline(line: str) -> bool:
+    """A bullet that could only be a link: an item of the article's own list has a figure or ends as sentences do."""
+    return not has_digit(line) and not ends_sentence(line) and not line.endswith(";")
 
 
 def _ends_article(rule: FurnitureRule, after: list[str], prose_seen: int, furniture: Furniture) -> bool:
     """Whether nothing but furniture follows. Teasers may be sentences, but then each has its date."""
     if rule.does == "drop line":
         return False
-    sentences = [line for line in after if is_prose(line) and not furniture.know_line(line)]
+    sentences = [line for line in after if may_be_text(line) and not furniture.know_line(line)]
     if rule.does == "drop rest with prose" and prose_seen >= sum(map(len, sentences)):
         return True
     return not any(map(is_full_prose, sentences)) and (not sentences or sum(map(_is_dated, filter(None, after))) >= 2)
@@ -168,6 +211,14 @@ def _read_footer(body: Body) -> HeaderLine | None:
         if header and above and (header.labelled or is_prose(above) or words_in(above) <= _SIGNATURE_WORDS)
         else None
     )
+
+
+def _cut_credits(body: Body, furniture: Furniture) -> None:
+    """Names of photographers may stick to any paragraph."""
+    for index, line in enumerate(body.lines):
+        if line and (credit := furniture.know_credit(line)):
+            body.lines[index] = line[: credit.start].rstrip()
+            body.note(credit.rule)
 
 
 def _cut_tails(body: Body, furniture: Furniture) -> None:

@@ -1,7 +1,8 @@
 """Join sentences that a dump broke over several lines.
 
 In    lines of plain text
-Out   the same lines, a broken sentence on one of them; blank lines part paragraphs and are never crossed
+Out   the same lines, a broken sentence on one of them, and where the parts of each stood; blank lines part paragraphs
+      and are never crossed
 Else  nothing
 
 Only what cannot begin a sentence is drawn up: a line that opens with a small letter or with ", Ltd.", after a line that
@@ -10,6 +11,9 @@ is long and does not end as sentences do.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .trace import Place
 
 _CONTINUES = re.compile(r"[a-z]|[,.;)](?:\s|$)|[,;)]")
 _BROKEN_OFF = re.compile(r"(?:,|\b(?:of|the|and|or|to|in|with|for|by|from|at|an?|is|will|that|which|its|than))$")
@@ -19,15 +23,26 @@ _SHORTEST = 40
 _LONGEST = 5_000  # no sentence is longer; joining stays linear
 
 
-def join_broken_lines(lines: Sequence[str]) -> list[str]:
-    """Join each line that continues the one above it."""
-    joined: list[str] = []
-    for line in lines:
-        if joined and line and joined[-1] and _belong_together(joined[-1], line):
-            space = "" if line[0] in ",.;)" else " "
-            joined[-1] += space + line
+@dataclass(slots=True)
+class Joined:
+    """Lines, and of each the places of its parts in the text that the lines come from."""
+
+    lines: list[str] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
+
+
+def join_broken_lines(lines: Sequence[str], starts: Sequence[int]) -> Joined:
+    """Join each line that continues the one above it; ``starts`` says where each line stands."""
+    joined = Joined()
+    for line, start in zip(lines, starts, strict=True):
+        above = joined.lines[-1] if joined.lines else ""
+        if line and above and _belong_together(above, line):
+            above += "" if line[0] in ",.;)" else " "
+            joined.places[-1].append((len(above), start, len(line)))
+            joined.lines[-1] = above + line
         else:
-            joined.append(line)
+            joined.lines.append(line)
+            joined.places.append([(0, start, len(line))])
     return joined
 
 

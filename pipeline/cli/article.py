@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.clean import raw_span
 from pipeline.cli.console import one_line, out, plain
 from pipeline.cli.tables import print_facts
 from pipeline.records import CompanyMention, Mention, Reading
@@ -37,8 +38,8 @@ def print_heads(heads: Sequence[ArticleHead]) -> None:
     console.print(rows)
 
 
-def print_article(head: ArticleHead, reading: Reading) -> None:
-    """The whole article, and what was read from it."""
+def print_article(head: ArticleHead, reading: Reading, *, raw: bool = False) -> None:
+    """The whole article, and what was read from it; with ``raw`` also where that stands in the raw input."""
     console = out()
     article = reading.article
     published = article.published.isoformat() if article.published else "no publication day"
@@ -53,9 +54,24 @@ def print_article(head: ArticleHead, reading: Reading) -> None:
     if reading.mentions:
         console.print(legend(reading.mentions))
     console.print()
+    if raw:
+        print_places(console, reading)
     print_named(console, reading.mentions)
     if not print_facts(console, reading.facts):
         console.print("No facts.")
+
+
+def print_places(console: Console, reading: Reading) -> None:
+    """Each mention with the characters of the raw input that it stands for."""
+    if not reading.article.places:
+        console.print("Where this article stands in the raw input is not kept. Read it again: gigawire run --again.")
+    rows = Table.grid(padding=(0, 2))
+    for mention in reading.mentions if reading.article.places else ():
+        span = raw_span(reading.article, mention.start, mention.end)
+        place = f"{span[0]}-{span[1]}" if span else "nowhere"
+        rows.add_row(Text(place), Text(mention.kind), Text(one_line(mention.text)))
+    console.print(rows)
+    console.print()
 
 
 def print_named(console: Console, mentions: Sequence[Mention]) -> None:

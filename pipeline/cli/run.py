@@ -60,7 +60,7 @@ def run(
 ) -> None:
     """Read every article in PATH and store its facts.
 
-    Reads .txt, .html, .json, .jsonl, .csv and .tsv, each also as .gz, and .zip and .tar archives of them. Safe to
+    Reads .txt, .html, .json, .jsonl, .csv, .tsv, .warc, RSS and Atom, each also as .gz, and archives of them. Safe to
     repeat: an article that is stored unchanged is skipped, a changed one replaces its facts. --map names the fields
     of JSON and CSV dumps: text, title, published, url, id.
 

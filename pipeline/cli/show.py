@@ -10,10 +10,11 @@ from pipeline.errors import UsageError
 Article = Annotated[
     str, typer.Argument(metavar="ARTICLE", help="Its number, its place in the dump, or part of its title.")
 ]
+Raw = Annotated[bool, typer.Option("--raw", help="Say where each mention stands in the raw input.")]
 SEVERAL = 2
 
 
-def show(article: Article, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
+def show(article: Article, db: Db = DEFAULT_DB, as_json: AsJson = False, raw: Raw = False) -> None:
     """Show an article, its mentions and its facts.
 
     Mentions are coloured by their kind; where there are no colours they stand in brackets with their kind. Below them
@@ -25,6 +26,7 @@ def show(article: Article, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None
       gigawire show 12
       gigawire show wire.jsonl#3
       gigawire show "sodium battery"
+      gigawire show 12 --raw
 
     Exit status: 0 shown, 2 no such article, several of them, or bad database.
     """
@@ -45,4 +47,4 @@ def show(article: Article, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None
     if as_json:
         print_line(json_text(record_of(heads[0].sources[0], reading), indent=1))
     else:
-        print_article(heads[0], reading)
+        print_article(heads[0], reading, raw=raw)

@@ -23,7 +23,7 @@ Documents = Annotated[
 
 
 def train(
-    tolerance: Tolerance = 0.005, whole: Whole = False, first: First = None, documents: Documents = 20_000
+    tolerance: Tolerance = 0.015, whole: Whole = False, first: First = None, documents: Documents = 20_000
 ) -> None:
     """Learn from corrections, and use the new model if it is no worse.
 
@@ -37,7 +37,7 @@ def train(
     \b
     Examples:
       gigawire train
-      gigawire train --tolerance 0.01
+      gigawire train --tolerance 0.005
       gigawire train --whole
 
     Exit status: 0 the new version is in use, 3 it was not good enough and the old one stays, 2 nothing to learn from.

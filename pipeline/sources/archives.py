@@ -23,7 +23,7 @@ from pipeline.sources.items import Item, Job, is_hidden, member_name
 from pipeline.sources.limits import MEGABYTE, ReadError, megabytes
 from pipeline.sources.streams import BROKEN, Guarded, buffered, damage
 
-DIRECTORY_BYTES = 256 * MEGABYTE  # of a zip's table of contents, about two million members
+DIRECTORY_BYTES = 64 * MEGABYTE  # of a zip's table of contents, some 600,000 members, which zipfile holds in memory
 IN_MEMORY = 16 * MEGABYTE  # a zip inside another archive is put on disk if it is larger
 UTF8_NAME, ENCRYPTED = 0x800, 0x1  # flags of a zip's member
 # bzip2 and LZMA members unpack in steps of any size, which no limit could stop.

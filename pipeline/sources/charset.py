@@ -32,6 +32,7 @@ MAGIC = {
     b"PK\x03\x04": "a zip archive or an Office document",
     b"\x1f\x8b": "gzip data",
     b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"filedesc://": "an ARC file, which came before WARC",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!\x1a": "a RAR archive",
     b"\xfd7zXZ": "xz data",
@@ -68,9 +69,9 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes) -> Decoded:
-    """A whole text, or a line, decoded in the encoding that it shows."""
-    return decode_as(data, detect(data))
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """A whole text, or a line, decoded in the encoding that it shows; ``declared`` is the charset a server named."""
+    return decode_as(data, detect(data, declared=declared))
 
 
 def decode_head(data: bytes) -> Decoded:
@@ -99,12 +100,15 @@ def decode_as(data: bytes, codec: str) -> Decoded:
         return Decoded(data.decode(codec, "replace"), f"{codec}, damaged")
 
 
-def detect(data: bytes, *, default: str | None = None) -> str:
+def detect(data: bytes, *, default: str | None = None, declared: str | None = None) -> str:
     """The codec of ``data``, whose last character may be cut off; raise ReadError for what is no text.
 
     A file of lines gives a ``default``: where one line spoils the whole, each line is still looked at by itself.
+    ``declared`` is a charset named beside the data, which the page's own declaration follows.
     """
     for step in LADDER:
+        if step is by_declaration and declared and (codec := borne_out(declared, data)):
+            return codec
         if codec := step(data):
             return codec
     if default:
@@ -156,11 +160,14 @@ def by_utf8(data: bytes) -> str | None:
 def by_declaration(data: bytes) -> str | None:
     """The charset that an HTML page or XML file declares, if the bytes bear it out."""
     found = DECLARED.search(data[:8192])
-    if not found:
-        return None
+    return borne_out(found[1].decode("ascii", "replace"), data) if found else None
+
+
+def borne_out(charset: str, data: bytes) -> str | None:
+    """The codec for a charset that is declared, if the bytes agree with it."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except (LookupError, UnicodeDecodeError):
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return None
     codec = WIDENED.get(name, name)
     if codec in guess.WESTERN and guess.chinese(data):  # a server's default, wrongly put on a Chinese page

@@ -13,8 +13,6 @@ from pipeline.sources.charset import decode
 from pipeline.sources.items import Item, Job
 from pipeline.sources.limits import ReadError
 
-WIDEST = 4  # bytes of a character, in UTF-32 and at most in UTF-8
-
 
 def read_text(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
     """Yield a .txt file's article; some are HTML pages under a wrong name."""
@@ -28,9 +26,8 @@ def read_page(item: Item, job: Job) -> Iterator[RawArticle | Refusal]:
 
 def read_whole(item: Item, job: Job, *, is_page: bool) -> RawArticle | Refusal:
     """The file as one article. No more of it is loaded than the longest page may have."""
-    most = WIDEST * job.limits.page_chars
-    data = item.stream.read(most + WIDEST + 1)
-    if len(data) > most + WIDEST:
+    data = item.stream.read(job.limits.page_bytes + 1)
+    if len(data) > job.limits.page_bytes:
         length = f"more than {job.limits.page_chars:,}"
         raise ReadError(too_long(length, job.limits.page_chars if is_page else job.limits.article_chars))
     decoded = decode(data)

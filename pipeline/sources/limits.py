@@ -50,6 +50,11 @@ class Limits:
         return 4 * self.article_chars
 
     @property
+    def page_bytes(self) -> int:
+        """Bytes of the longest page: a character takes at most four, and a byte order mark may come first."""
+        return 4 * self.page_chars + 4
+
+    @property
     def record_bytes(self) -> int:
         """Bytes of one line or cell: an article may be written in escapes, and other fields stand beside it."""
         return max(4 * self.page_chars, MEGABYTE)

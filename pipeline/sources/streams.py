@@ -108,38 +108,6 @@ class Guarded(io.RawIOBase):
         return b""
 
 
-class Gunzip:
-    """Reads gzip data, of one member or many, piece by piece."""
-
-    def __init__(self, packed: io.BufferedReader) -> None:
-        self._packed = packed
-        self._inflate = zlib.decompressobj(wbits=31)
-        self._waiting = b""
-
-    def read(self, size: int) -> bytes:
-        """At most ``size`` bytes, none at the end; raise ReadError where the data ends early."""
-        while True:
-            if self._inflate.eof and not self._next_member():
-                return b""
-            packed = self._waiting or self._packed.read1(SAMPLE)
-            if not packed:
-                raise ReadError("the gzip data ends early, what follows is lost: fetch the file again")
-            piece = self._inflate.decompress(packed, size)
-            self._waiting = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
-            if piece:
-                return piece
-
-    def _next_member(self) -> bool:
-        while not (rest := self._waiting.lstrip(b"\0")):  # tapes and some writers pad with zeros
-            self._waiting = self._packed.read1(SAMPLE)
-            if not self._waiting:
-                return False
-        self._waiting = rest
-        self._inflate = zlib.decompressobj(wbits=31)
-        """Always."""
-        return True
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line and its number, counted from 1; ``data`` is None where it is longer than allowed."""
@@ -151,11 +119,6 @@ class Line:
 def buffered(raw: io.RawIOBase) -> io.BufferedReader:
     """The stream with a buffer that ``peek`` can show."""
     return io.BufferedReader(raw, SAMPLE)
-
-
-def gunzipped(packed: io.BufferedReader, spend: Callable[[int], None]) -> io.BufferedReader:
-    """What a gzip stream unpacks to."""
-    return buffered(Guarded(Gunzip(packed).read, spend))
 
 
 def read_lines(stream: io.BufferedReader, longest: int) -> Iterator[Line]:

@@ -13,12 +13,15 @@ import re
 LONGEST_PAGE = 50_000_000
 _LONGEST_TAG = 4096
 _MANY_EQUALS = 10_000
+_MANY_BREAKS = 1000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _OPENING = re.compile(r"<[a-zA-Z][\w:.-]{0,60}")
 # A quoted value may hold ">", so a tag ends only outside quotes; possessive, hence linear.
 _ATTRIBUTES = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _BREAKS = re.compile(r"(?:<br\b[^<>]{0,60}>\s*){3,}", re.IGNORECASE)
-_RAW_TEXT = re.compile(r"<(script|style|svg|noscript|template)\b[^<>]{0,4000}>", re.IGNORECASE)
+_RAW_TAGS = ("script", "style", "svg", "noscript", "template")
+_RAW_TEXT = re.compile(rf"<({'|'.join(_RAW_TAGS)})\b[^<>]{{0,4000}}>", re.IGNORECASE)
+_RAW_TEXT_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW_TAGS}
 _JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
 _INLINE = "span|font|b|i|u|em|strong|a|small|big|code|abbr|mark|label|sup|sub"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})\b[^<>]{{0,4096}}>", re.IGNORECASE)
@@ -40,7 +43,7 @@ def guard_markup(html: str) -> str:
     html = _without_raw_text(_without_comments(html))
     if html.count("=") > _MANY_EQUALS or max(map(len, html.split(">"))) > _LONGEST_TAG:
         html = _with_short_tags(html)
-    return _BREAKS.sub("<br><br>", html)
+    return _BREAKS.sub("<br><br>", html) if html.count("<br") + html.count("<BR") > _MANY_BREAKS else html
 
 
 def flatten_markup(html: str) -> str:
@@ -67,18 +70,18 @@ def _without_comments(html: str) -> str:
 
 def _without_raw_text(html: str) -> str:
     """Drop scripts and styles, whose text is no markup; linked data stays, since it names title and date."""
-    kept, last, lower = [], 0, html.lower()
+    kept, last = [], 0
     never_closed: set[str] = set()
     for opening in _RAW_TEXT.finditer(html):
         name = opening[1].lower()
         if opening.start() < last or name in never_closed or (name == "script" and _JSON_LD.search(opening[0])):
             continue
-        end = lower.find(f"</{name}", opening.end())
-        if end < 0:
+        end = _RAW_TEXT_ENDS[name].search(html, opening.end())
+        if end is None:
             never_closed.add(name)
             continue
         kept.append(html[last : opening.start()])
-        last = (html.find(">", end) + 1) or len(html)
+        last = (html.find(">", end.end()) + 1) or len(html)
     return "".join(kept) + html[last:]
 
 

@@ -1,7 +1,7 @@
 """Read the linked data (JSON-LD) that news pages carry for search engines.
 
 In    the texts of <script type="application/ld+json">
-Out   a LinkedArticle: headline, day of publication, publisher, body
+Out   a LinkedArticle: headline, stamp of publication, publisher, author, language, body
 Else  what a broken block still shows to a regular expression, or nothing
 """
 
@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from ..dates import read_metadata_date
@@ -30,8 +29,10 @@ class LinkedArticle:
     """What the linked data says of the article; None where it is silent."""
 
     headline: str | None = None
-    published: date | None = None
+    stamp: str | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     body: str | None = None
 
 
@@ -49,8 +50,10 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedArticle:
     found = [*articles[:1], *others] if articles else others
     return LinkedArticle(
         headline=articles[0].headline if articles else next((one.headline for one in others if one.headline), None),
-        published=next((one.published for one in found if one.published), None),
+        stamp=next((one.stamp for one in found if one.stamp), None),
         publisher=next((one.publisher for one in found if one.publisher), None),
+        author=articles[0].author if articles else None,
+        language=articles[0].language if articles else None,
         body=articles[0].body if articles else None,
     )
 
@@ -87,10 +90,18 @@ def _read_item(item: dict[str, Any]) -> LinkedArticle:
     publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
     return LinkedArticle(
         headline=_text(item.get("headline") or (item.get("name") if _is_article(item) else None)),
-        published=read_metadata_date(_text(item.get("datePublished")) or _text(item.get("dateCreated"))),
+        stamp=_readable(_text(item.get("datePublished")) or _text(item.get("dateCreated"))),
         publisher=_text(publisher.get("name") if isinstance(publisher, dict) else publisher),
+        author=_names(item.get("author")),
+        language=_text(item.get("inLanguage")),
         body=_text(item.get("articleBody")),
     )
+
+
+def _names(value: Any) -> str | None:
+    people = value if isinstance(value, list) else [value]
+    names = (_text(person.get("name") if isinstance(person, dict) else person) for person in people)
+    return ", ".join(dict.fromkeys(filter(None, names))) or None
 
 
 def _text(value: Any) -> str | None:
@@ -99,9 +110,13 @@ def _text(value: Any) -> str | None:
     return html.unescape(value).strip() or None if isinstance(value, str) else None
 
 
+def _readable(stamp: str | None) -> str | None:
+    return stamp if read_metadata_date(stamp) else None
+
+
 def _read_loosely(script: str) -> LinkedArticle:
     day, headline = _LOOSE_DATE.search(script), _LOOSE_HEADLINE.search(script)
     return LinkedArticle(
         headline=headline[1].replace('\\"', '"') if headline else None,
-        published=read_metadata_date(day[1]) if day else None,
+        stamp=_readable(day[1]) if day else None,
     )

@@ -1,38 +1,25 @@
-"""Read a page's own account of its article: title, day, publisher, address.
+"""Read a page's own account of its article: title, day, author, publisher, language, address.
 
 In    the parsed page, before anything is pruned
 Out   Metadata
-Else  None for what no tag says; a day that is only near the article is left to the header lines
+Else  None for what no tag says
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..dates import read_metadata_date
-from ..header import read_header_line
-from .jsonld import LinkedArticle, read_linked_data
+from .byline import read_author
+from .jsonld import read_linked_data
+from .published import PageClaims, find_published
 from .title import Titles, choose_title
-from .tree import Element, names_of, text_of
+from .tree import Element, text_of
 
-# In the order of trust: what is made for machines first, the vague "date" last.
-_DATE_NAMES = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate"),
-    *("publishdate", "publish_date", "publish-date", "publication_date", "publication-date", "publicationdate"),
-    *("article.published", "published_time", "published_date", "parsely-pub-date", "sailthru.date"),
-    *("cxenseparse:recs:publishtime", "weibo:article:create_at", "dc.date.issued", "dcterms.issued"),
-    *("dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "og:release_date", "releasedate"),
-    *("release_date", "article_date_original", "pubtime", "publishedat", "originalpublicationdate", "date", "created"),
-)
 _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "headline", "dc.title")
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
+_LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)")
 _SITE_NAMES = ("og:site_name", "application-name", "copyright", "source", "contentsource", "mediaid")
-_DATED_CLASS = re.compile(r"date|time|meta|info|publi|source|byline|from|author|post|entry|sub-?title|article|news")
-_ASIDE = re.compile(
-    r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
-)
-_LONGEST_HEADER_LINE = 160
-_NEAR_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +29,8 @@ class Metadata:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     url: str | None = None
     fallback: str | None = None
 
@@ -51,6 +40,7 @@ def read_metadata(root: Element) -> Metadata:
     linked = read_linked_data(script.text or "" for script in root.iter("script"))
     tags = _meta_tags(root)
     headings = [element for element in root.iter("h1") if text_of(element)]
+    url = next(filter(None, map(_canonical, root.iter("link"))), None) or tags.get("og:url")
     titles = Titles(
         headings=tuple(text_of(heading) for heading in headings[:5]),
         social=_first(tags, _TITLE_NAMES),
@@ -58,22 +48,35 @@ def read_metadata(root: Element) -> Metadata:
         tag=next((text_of(element) for element in root.iter("title")), None),
         site=_first(tags, _SITE_NAMES[:1]),
     )
+    publisher = linked.publisher or _first(tags, _SITE_NAMES[:2])
     return Metadata(
         title=choose_title(titles),
-        published=_published(root, tags, linked, headings),
-        publisher=linked.publisher or _first(tags, _SITE_NAMES[:2]),
-        url=next(
-            (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), None
-        ),
+        published=find_published(PageClaims(root, tags, linked, headings, url)),
+        publisher=publisher,
+        author=read_author(root, tags, linked.author, publisher),
+        language=_language(root, tags, linked.language),
+        url=url,
         fallback=linked.body,
     )
+
+
+def _language(root: Element, tags: dict[str, str], linked: str | None) -> str | None:
+    """The two or three letters of the language that the page declares: "en" of "en-US"."""
+    declared = (root.get("lang"), root.get("xml:lang"), linked, _first(tags, _LANGUAGE_NAMES))
+    return next((match[1].lower() for claim in declared if (match := _LANGUAGE.match(claim or ""))), None)
+
+
+def _canonical(link: Element) -> str | None:
+    return link.get("href") if (link.get("rel") or "").lower() == "canonical" else None
 
 
 def _meta_tags(root: Element) -> dict[str, str]:
     """Name to content; of tags with one name the first counts."""
     tags: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        )
         content = (element.get("content") or "").strip()
         if name and content:
             tags.setdefault(name.lower(), content)
@@ -82,67 +85,3 @@ def _meta_tags(root: Element) -> dict[str, str]:
 
 def _first(tags: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((tags[name] for name in names if name in tags), None)
-
-
-def _published(root: Element, tags: dict[str, str], linked: LinkedArticle, headings: list[Element]) -> date | None:
-    if linked.published:
-        return linked.published
-    for name in _DATE_NAMES:
-        if name in tags and (day := read_metadata_date(tags[name])):
-            return day
-    return _microdata_day(root) or _day_near(headings) or _time_day(root)
-
-
-def _microdata_day(root: Element) -> date | None:
-    for element in root.xpath("//*[@itemprop='datePublished' or @pubdate]"):
-        if day := _stamp(element):
-            return day
-    return None
-
-
-def _stamp(element: Element) -> date | None:
-    return read_metadata_date(element.get("datetime") or element.get("content") or text_of(element)[:60])
-
-
-def _day_near(headings: list[Element]) -> date | None:
-    """A header line among the elements that surround the headline."""
-    for heading in headings[:2]:
-        around = heading.getparent()
-        for _ in range(2):
-            if around is None or around.tag in ("body", "html"):
-                break
-            if day := _day_among(around):
-                return day
-            around = around.getparent()
-    return None
-
-
-def _day_among(around: Element) -> date | None:
-    for element in _first_elements(around):
-        if element.tag == "time" and (day := _stamp(element)):
-            return day
-        line = text_of(element) if len(element) <= 12 else ""
-        header = read_header_line(line) if 8 <= len(line) <= _LONGEST_HEADER_LINE else None
-        for role in ("published", "plain", "updated"):
-            for found, day in header.dates if header else ():
-                if found == role:
-                    return day
-    return None
-
-
-def _first_elements(around: Element) -> Iterator[Element]:
-    """The first elements of the block, those of lists of other articles left out."""
-    for number, element in enumerate(around.iter()):
-        if number > _NEAR_TITLE:
-            return
-        if isinstance(element.tag, str) and not _ASIDE.search(names_of(element)):
-            yield element
-
-
-def _time_day(root: Element) -> date | None:
-    """The day of the page's <time> elements where they agree, or of the first in an article."""
-    days = {day for element in root.iter("time") if (day := _stamp(element))}
-    if len(days) == 1:
-        return days.pop()
-    first = next(iter(root.xpath("//article//time[@datetime] | //main//time[@datetime]")), None)
-    return _stamp(first) if first is not None and not _ASIDE.search(names_of(first.getparent())) else None

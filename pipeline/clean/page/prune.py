@@ -9,16 +9,20 @@ Pruning with lxml costs microseconds an element; building bs4 objects for all th
 
 import re
 
-from .names import ARTICLE, STRONG, WEAK
-from .tree import Element, names_of, remove, text_of
+from .names import Names
+from .prose import weigh_strings
+from .tree import HEADINGS, Element, names_of, remove, text_of, unwrap
 
 _TAGS = (
-    *("script", "style", "noscript", "template", "iframe", "nav", "footer", "aside", "button", "input", "select"),
+    *("script", "style", "noscript", "template", "iframe", "button", "input", "select"),
     *("option", "textarea", "svg", "canvas", "video", "audio", "object", "embed", "map", "dialog", "menu", "link"),
     *("figcaption", "picture", "img", "label", "fieldset", "applet", "frame", "frameset"),
 )
+_NAMED = ("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
+_SIDE_TAGS = ("nav", "footer", "aside")
 _NEVER = frozenset({"html", "body", "article", "main"})
-_MOST = 0.5
+_MOST = 0.4
+_MOST_OF_ASIDE = 0.75
 _ARTICLE_LENGTH = 300
 _PARAGRAPH = 100
 _PROSE_LENGTH = 600
@@ -29,53 +33,88 @@ _LINK_SHARE = 0.6
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def prune_page(root: Element) -> None:
+def prune_page(root: Element, headline: Element | None = None) -> None:
     """Remove everything that is furniture by tag, by name, by attribute or by its links."""
-    for element in list(root.iter(*_TAGS)):
-        remove(element)
-    _prune_forms(root)
-    _prune_headers(root)
-    _prune_by_name(root)
+    prune_unseen(root)
+    kept = _Kept(root, headline)
+    for element in list(root.iter(*_SIDE_TAGS)):
+        if not kept.holds_most(element, _MOST_OF_ASIDE):
+            remove(element)
+    _prune_forms(root, kept)
+    _prune_headers(root, kept)
+    _prune_by_name(root, kept)
     _prune_links(root)
 
 
-def _prune_forms(root: Element) -> None:
+def prune_unseen(root: Element) -> None:
+    """Remove what shows no text, or none of the page's own."""
+    for element in list(root.iter(*_TAGS)):
+        remove(element)
+
+
+class _Kept:
+    """Knows what must not go: what holds most of the prose, and what stands round the headline."""
+
+    def __init__(self, root: Element, headline: Element | None) -> None:
+        self.prose = weigh_strings(root)
+        self.whole = self.prose[root]
+        self.round_headline = set() if headline is None else {headline, *headline.iterancestors()}
+
+    def holds_most(self, element: Element, share: float = _MOST) -> bool:
+        return bool(self.whole) and self.prose[element] > share * self.whole
+
+    def must_stay(self, element: Element) -> bool:
+        return element in self.round_headline or self.holds_most(element)
+
+
+def _prune_forms(root: Element, kept: _Kept) -> None:
     """Some content systems wrap the whole page in one form: that one only loses its tag."""
-    whole = len(text_of(root))
     for form in list(root.iter("form")):
-        if len(text_of(form)) > _MOST * whole:
-            form.drop_tag()
+        if kept.must_stay(form):
+            unwrap(form)
         else:
             remove(form)
 
 
-def _prune_headers(root: Element) -> None:
+def _prune_headers(root: Element, kept: _Kept) -> None:
     """The page's header goes; an article's own header holds title and date and may hold the lead."""
     for header in list(root.iter("header")):
-        if not any(True for _ in header.iterancestors("article", "main")) and not any(
-            len(text_of(p)) > 80 for p in header.iter("p")
+        if (
+            not kept.must_stay(header)
+            and not any(True for _ in header.iterancestors("article", "main"))
+            and not any(len(text_of(p)) > 80 for p in header.iter("p"))
         ):
             remove(header)
 
 
-def _prune_by_name(root: Element) -> None:
-    whole = None
-    for element in list(
-        root.iter("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
-    ):
+def _prune_by_name(root: Element, kept: _Kept) -> None:
+    for element in list(root.iter(*_NAMED)):
         if element.tag in _NEVER or element.getparent() is None:
             continue
         names = names_of(element)
-        hidden = _is_hidden(element)
-        if not hidden and (len(names) < 3 or ARTICLE.search(names) or not _says_furniture(element, names)):
+        if _is_hidden(element):
+            if not kept.must_stay(element):
+                remove(element)
             continue
-        whole = whole or len(text_of(root))
-        if hidden or (len(text_of(element)) <= _MOST * whole and not _holds_article(element)):
+        if names.article or not _says_furniture(element, names):
+            continue
+        if not kept.must_stay(element) and not _holds_article(element):
             remove(element)
 
 
-def _says_furniture(element: Element, names: str) -> bool:
-    return bool(STRONG.search(names) or (WEAK.search(names) and not _holds_prose(element)))
+def _says_furniture(element: Element, names: Names) -> bool:
+    if names.furniture:
+        return True
+    return names.perhaps_furniture and not _holds_prose(element) and not _is_plain_lead(element, names)
+
+
+def _is_plain_lead(element: Element, names: Names) -> bool:
+    """A "teaser" without a link teases for the article itself."""
+    return bool(names.lead and not names.caption and element.find(".//a") is None and _no_link_round(element))
+
+
+def _no_link_round(element: Element) -> bool:
+    return not any(True for _ in element.iterancestors("a"))
 
 
 def _holds_prose(element: Element) -> bool:
@@ -87,7 +126,7 @@ def _holds_prose(element: Element) -> bool:
 def _holds_article(element: Element) -> bool:
     """Whether something inside is called the article: blog software names its frames "widget" too."""
     return any(
-        inner.tag == "article" or inner.get("itemprop") == "articleBody" or ARTICLE.search(names_of(inner))
+        inner.tag == "article" or inner.get("itemprop") == "articleBody" or names_of(inner).article
         for inner in element.iter("article", "div", "section", "td")
         if inner is not element and len(text_of(inner)) > _ARTICLE_LENGTH
     )
@@ -103,7 +142,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _prune_links(root: Element) -> None:
-    """A block that is mostly links is a menu or a list of other articles."""
+    """A block that is mostly links is a menu or a list of other articles; the heading above it goes with it."""
     for element in reversed(list(root.iter(*_LINK_BLOCKS))):
         links = element.findall(".//a")
         if not links or element.getparent() is None:
@@ -112,4 +151,19 @@ def _prune_links(root: Element) -> None:
         whole = len(text_of(element))
         beside = _TEXT_BESIDE_LINKS if element.tag == "p" else _TEXT_BESIDE_LINKS + _TEXT_PER_LINK * len(links)
         if linked > _LINK_SHARE * whole and whole - linked < beside and (len(links) > 1 or element.tag != "p"):
+            heading = _heading_above(element)
             remove(element)
+            if heading is not None:
+                remove(heading)
+
+
+def _heading_above(element: Element) -> Element | None:
+    """The heading right before the list, or before the box that the list begins."""
+    for _ in range(2):
+        before = element.getprevious()
+        if before is not None:
+            return before if before.tag in HEADINGS and not (before.tail or "").strip() else None
+        element = element.getparent()
+        if element is None or (element.text or "").strip():
+            return None
+    return None

@@ -12,13 +12,18 @@ from datetime import date
 
 from lxml import etree
 
+from ..lines import fold
 from .content import choose_content
 from .guard import guard_markup
+from .lead import find_headline, find_lead, widen_to_lead
 from .metadata import read_metadata
-from .prune import prune_page
-from .tree import parse_page
+from .prune import prune_page, prune_unseen
+from .tree import Element, parse_page, remove, text_of
+from .trim import trim_content
 
 _SHORT_TEXT = 200
+_SHARE_OF_LINKED = 0.6
+_NEXT_TO_NOTHING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Page:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
     url: str | None = None
     steps: tuple[str, ...] = ()
 
@@ -40,11 +47,54 @@ def read_page(html: str) -> Page:
     if root is None:
         return Page(text="")
     metadata = read_metadata(root)
-    prune_page(root)
-    content = choose_content(root)
+    text = _body_of(root, metadata.title)
+    linked = metadata.fallback or ""
+    if len(linked) > _SHORT_TEXT and len(text) < _SHARE_OF_LINKED * len(linked):
+        text = linked
+    elif len(text.strip()) < _NEXT_TO_NOTHING:
+        text = _all_prose(guarded) or text
+    return Page(
+        text,
+        title=metadata.title,
+        published=metadata.published,
+        publisher=metadata.publisher,
+        author=metadata.author,
+        language=metadata.language,
+        url=metadata.url,
+        steps=("HTML to text",),
+    )
+
+
+def _body_of(root: Element, title: str | None) -> str:
+    headline = find_headline(root, title)
+    prune_page(root, headline)
+    content = widen_to_lead(choose_content(root), headline)
+    lead = find_lead(root, content, headline)
+    trim_content(content)
+    _take_out(headline, content, title)
+    return _render(*lead, content)
+
+
+def _all_prose(guarded: str) -> str:
+    """The text of a page whose article goes by names of furniture: only what no reader sees is taken out."""
+    root = parse_page(guarded)
+    if root is None:
+        return ""
+    prune_unseen(root)
+    return _render(choose_content(root))
+
+
+def _take_out(headline: Element | None, content: Element, title: str | None) -> None:
+    """The headline is the title already."""
+    if headline is not None and headline is not content and title and fold(text_of(headline)) == fold(title):
+        remove(headline)
+
+
+def _render(*parts: Element) -> str:
     from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
 
-    text = render_text(etree.tostring(content, encoding="unicode", method="html", with_tail=False))
-    if len(text.strip()) < _SHORT_TEXT and len(metadata.fallback or "") > _SHORT_TEXT:
-        text = metadata.fallback or text
-    return Page(text, metadata.title, metadata.published, metadata.publisher, metadata.url, ("HTML to text",))
+    return render_text("".join(map(_markup_of, parts)))
+
+
+def _markup_of(element: Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

@@ -1,0 +1,311 @@
+"""Pages: which element is the article, what is trimmed from it, and what the page says of itself."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.clean import clean_article
+from pipeline.clean.dates import find_european_date
+from pipeline.clean.page import Page, infer_day, read_page
+from pipeline.clean.page.names import read_names
+from pipeline.records import RawArticle
+
+FIRST = "The cell plant in Fenglin makes two gigawatt-hours a year, its owner Lanhe said in a statement on Monday."
+SECOND = "A second hall of four gigawatt-hours is planned for the spring, and nine hundred people will work in the two."
+THIRD = "The county has promised a road, a substation and cheap water for ten years, as it did for two other makers."
+LEAD = (
+    "Lanhe Battery has opened its first sodium cell plant in Fenglin, two years after it had bought the land from the "
+    "county; the road to it is still being built."
+)
+PROSE = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+HEAD = "<html><head><title>Lanhe opens a sodium plant</title></head><body>"
+H1 = "<h1>Lanhe opens a sodium plant</h1>"
+
+
+def page(body: str, head: str = "") -> Page:
+    return read_page(HEAD.replace("</head>", head + "</head>") + body + "</body></html>")
+
+
+def lines(body: str, head: str = "") -> list[str]:
+    return [line.strip() for line in page(body, head).text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{H1}<div class=post-body>{PROSE}</div>", id="the element whose name says so"),
+        pytest.param(f"<article>{H1}{PROSE}</article>", id="the headline is the title and not the body"),
+        pytest.param(
+            f"{H1}<div class=x><p>{FIRST}</p></div><div class=x><p>{SECOND}</p><p>{THIRD}</p></div>", id="no name"
+        ),
+        pytest.param(
+            f"<div class='entry themeform share'>{H1}{PROSE}</div>", id="furniture by name that holds the prose"
+        ),
+        pytest.param(f"<aside>{H1}{PROSE}</aside>", id="an aside that holds everything"),
+        pytest.param(f"<form>{H1}{PROSE}</form>", id="a form round the page"),
+        pytest.param(f"<nav>{H1}{PROSE}</nav>", id="a menu that was never closed"),
+    ],
+)
+def test_keeps_the_article_and_nothing_else(body: str) -> None:
+    assert lines(body) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        pytest.param(
+            "<aside class=widget><h3>Deals</h3><p>Two chargers for the price of one until Sunday.</p></aside>",
+            id="aside",
+        ),
+        pytest.param("<p>Read more: <a href=/x>Anode prices hold for a third week</a></p>", id="labelled link"),
+        pytest.param(
+            "<p><strong><a href=/x>ANODE PRICES HOLD FOR A THIRD WEEK</a></strong></p>", id="link in capitals"
+        ),
+        pytest.param("<blockquote><a href=/x>See also how anode prices held</a></blockquote>", id="linked quotation"),
+        pytest.param("<div class=image-credit>Wang Min / Storage Courier</div>", id="credit"),
+        pytest.param("<div class=image__caption>The plant in Fenglin on the day of its opening.</div>", id="caption"),
+        pytest.param(
+            "<div class=author>Jane Doe writes on cells and has done so for many years in two cities.</div>",
+            id="author",
+        ),
+        pytest.param("<p class=byline>By Jane Doe</p>", id="byline"),
+        pytest.param(
+            "<h3>More to read</h3><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul>",
+            id="list with its heading",
+        ),
+        pytest.param("<div class=fb-post><p>So glad to be here today, says everybody.</p></div>", id="post"),
+        pytest.param("<div class=read-time>4 min read</div>", id="reading time"),
+    ],
+)
+def test_takes_out_what_stands_between_the_paragraphs(furniture: str) -> None:
+    assert lines(f"<article>{H1}<p>{FIRST}</p>{furniture}<p>{SECOND}</p><p>{THIRD}</p></article>") == [
+        FIRST,
+        SECOND,
+        THIRD,
+    ]
+
+
+@pytest.mark.parametrize(
+    "left_over",
+    [
+        pytest.param("<h3>Related coverage</h3>", id="heading"),
+        pytest.param("<p><strong>About Lanhe</strong></p>", id="bold label"),
+        pytest.param("<p>Contact:</p>", id="label with a colon"),
+        pytest.param("<h2>More</h2><ul><li>Why <a href=/1>anode prices hold</a></li></ul>", id="list item with a link"),
+    ],
+)
+def test_takes_out_what_is_left_over_at_the_end(left_over: str) -> None:
+    assert lines(f"<article>{H1}{PROSE}{left_over}</article>") == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pytest.param("<p><strong>What the county pays</strong></p>", id="bold label inside"),
+        pytest.param("<h2 id=nav_costs>What the county pays</h2>", id="a heading whose id repeats its words"),
+        pytest.param("<p>The notice is at <a href=/x>www.fenglin.example/notice</a></p>", id="an address"),
+        pytest.param("<ul><li>64 containers</li><li>2 transformers</li></ul>", id="list"),
+    ],
+)
+def test_keeps_what_belongs_between_the_paragraphs(kept: str) -> None:
+    got = lines(f"<article>{H1}<p>{FIRST}</p>{kept}<p>{SECOND}</p><p>{THIRD}</p></article>")
+    assert len(got) > 3
+    assert [line for line in got if line in (FIRST, SECOND, THIRD)] == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("names", "furniture"),
+    [
+        ("post type-post tag-newsletter-advert no-sidebar", False),
+        ("post-12 hentry category-comment", False),
+        ("tag-cloud", True),
+        ("sidebar", True),
+        ("navy-blue", False),
+    ],
+)
+def test_names_that_label_the_article_are_no_furniture(names: str, furniture: bool) -> None:
+    assert read_names(names).furniture is furniture
+
+
+BODY = f"<div class=article-body>{PROSE}</div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "with_lead"),
+    [
+        pytest.param(f"<header>{H1}<p class=lead>{LEAD}</p></header>{BODY}", True, id="in the header"),
+        pytest.param(
+            f"{H1}<div class=teaser-text><p>{LEAD}</p></div>{BODY}", True, id="a teaser of the article itself"
+        ),
+        pytest.param(f"<div>{H1}</div><div><p>{LEAD}</p></div>{BODY}", True, id="without a name"),
+        pytest.param(f"<div class=teaser-text><p>{LEAD}</p></div>{BODY}", True, id="without a headline"),
+        pytest.param(f"{H1}<h2 class=dek>A first plant for sodium</h2>{BODY}", False, id="a second headline"),
+        pytest.param(f"{H1}<div class=image-caption><p>{LEAD}</p></div>{BODY}", False, id="a caption"),
+        pytest.param(
+            f"{H1}<div><h3><a href=/x>Prices hold</a></h3><p>{LEAD}</p></div>{BODY}", False, id="another's teaser"
+        ),
+        pytest.param(f"{H1}<div class=breaking-news><p>{LEAD}</p></div>{BODY}", False, id="a ticker"),
+    ],
+)
+def test_finds_the_lead_outside_the_body(body: str, with_lead: bool) -> None:
+    assert lines(body) == [LEAD, FIRST, SECOND, THIRD] if with_lead else [FIRST, SECOND, THIRD]
+
+
+def test_keeps_all_sections_of_one_name() -> None:
+    sections = (
+        f"<div><div class=news-text>{PROSE}</div></div><div><div class=news-text><p>{LEAD}</p>{PROSE}</div></div>"
+    )
+    assert lines(f"<div>{H1}{sections}</div>") == [FIRST, SECOND, THIRD, LEAD, FIRST, SECOND, THIRD]
+
+
+def test_widens_the_content_where_half_of_it_follows_the_headline() -> None:
+    first, second = f"<p>{LEAD}</p><p>{FIRST}</p>", f"<p>{SECOND}</p><p>{THIRD}</p>"
+    body = f"<div class=x>{H1}<div>{first}</div><div class=article-body>{second}</div></div>"
+    assert lines(body) == [LEAD, FIRST, SECOND, THIRD]
+
+
+def test_the_linked_body_stands_in_for_a_page_that_shows_less() -> None:
+    item = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {SECOND} {THIRD}"}}'
+    linked = f'<script type="application/ld+json">{item}</script>'
+    assert page(f"<article>{H1}<p>{FIRST}</p></article>", linked).text == f"{FIRST} {SECOND} {THIRD}"
+
+
+def test_an_article_that_goes_by_names_of_furniture_is_still_read() -> None:
+    parts = "".join(f"<div class=sidebar><p>{part}</p></div>" for part in (FIRST, SECOND, THIRD))
+    assert lines(parts) == [FIRST, SECOND, THIRD]
+
+
+def test_letters_that_grow_in_lower_case_do_not_shift_the_script() -> None:
+    assert (
+        lines(f"<article><p>{'İ' * 300} {FIRST}</p><SCRIPT>var x = '<p>no</p>';</SCRIPT><p>{SECOND}</p></article>")[-1]
+        == SECOND
+    )
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "day"),
+    [
+        pytest.param(meta("article:published_time", "2024-03-05T10:00:00+08:00"), "", "2024-03-05", id="stated"),
+        pytest.param(
+            meta("article:published_time", "2024-03-05T23:30:00Z") + meta("sailthru.date", "2024-03-06 07:30:00"),
+            "",
+            "2024-03-06",
+            id="universal, with a local stamp beside it",
+        ),
+        pytest.param(meta("pubdate", "2024-03-05T23:00:00Z"), "", "2024-03-06", id="midnight in Europe"),
+        pytest.param(meta("pubdate", "2024-03-05T21:40:00Z"), "", "2024-03-05", id="an evening stays"),
+        pytest.param(
+            meta("pubdate", "2024-03-06T02:30:00Z"),
+            "<div class=date>March 5, 2024</div>",
+            "2024-03-05",
+            id="shown beside the title",
+        ),
+        pytest.param(meta("date", "2024-03-09"), "<div class=date>March 5, 2024</div>", "2024-03-05", id="a vague tag"),
+        pytest.param("", "<span class=date>05.03.2024</span>", "2024-03-05", id="full stops: the day comes first"),
+        pytest.param("", "<span class=date>5. März 2024</span>", "2024-03-05", id="a month in German"),
+        pytest.param("", "<span class=date>05/03/2024</span>", "None", id="slashes do not tell"),
+        pytest.param(
+            "", "<abbr class=published title='2024-03-05T10:00:00'>Tuesday</abbr>", "2024-03-05", id="an old mark"
+        ),
+        pytest.param("", "<div>Datum: 5.3.2024 - At the opening</div>", "2024-03-05", id="the text opens with it"),
+        pytest.param(
+            "",
+            "<aside class=related><time datetime=2024-03-01>1</time><time datetime=2024-03-02>2</time></aside>",
+            "None",
+            id="other articles' days",
+        ),
+    ],
+)
+def test_reads_the_day_of_publication(head: str, above: str, day: str) -> None:
+    assert str(page(f"<article>{H1}{above}{PROSE}</article>", head).published) == day
+
+
+@pytest.mark.parametrize(
+    ("stamp", "url", "day"),
+    [
+        pytest.param(
+            "2024-05-20T10:00:00+08:00", "https://x.example/2024/03/05/plant/", "2024-03-05", id="stamped anew later"
+        ),
+        pytest.param(
+            "2024-03-06T02:30:00+08:00",
+            "https://x.example/2024/03/05/plant/",
+            "2024-03-06",
+            id="a neighbour by its own clock",
+        ),
+        pytest.param(
+            "2024-03-06T02:30:00Z", "https://x.example/2024/03/05/plant/", "2024-03-05", id="a neighbour by the world's"
+        ),
+    ],
+)
+def test_the_address_knows_the_first_day(stamp: str, url: str, day: str) -> None:
+    html = (
+        f'{HEAD}{meta("pubdate", stamp)}<link rel=canonical href="{url}"><article>{H1}{PROSE}</article></body></html>'
+    )
+    assert str(clean_article(RawArticle("test", html, "html")).published) == day
+
+
+def test_an_inferred_day_is_flagged() -> None:
+    html = f"{HEAD}<article>{PROSE}</article><div id=footer class=entry-date>12 March 2024</div></body></html>"
+    got = clean_article(RawArticle("test", html, "html"))
+    assert got.published == date(2024, 3, 12)
+    assert "inferred day" in got.steps
+    assert infer_day(f"{HEAD}{PROSE}</body></html>") is None
+
+
+def test_a_page_that_could_keep_the_guesser_busy_is_not_shown_to_it() -> None:
+    assert infer_day("<i>12 March 2024</i>" * 50_001) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("5. März 2024", date(2024, 3, 5)),
+        ("mardi 13 juin 2023", date(2023, 6, 13)),
+        ("3 de julio de 2018", date(2018, 7, 3)),
+        ("12 februari 2020", date(2020, 2, 12)),
+        ("26.10.13", date(2013, 10, 26)),
+        ("31.02.2024", None),
+        ("1.2.2024 – 3.4.2024", None),
+        ("5 things 2024", None),
+    ],
+)
+def test_reads_european_dates(line: str, day: date | None) -> None:
+    assert find_european_date(line) == day
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        pytest.param(meta("author", "By Jane Doe"), "Jane Doe", id="meta tag"),
+        pytest.param(meta("author", "https://x.example/jane"), None, id="an address"),
+        pytest.param(meta("author", "admin"), None, id="no name"),
+        pytest.param(
+            '<script type="application/ld+json">'
+            '{"@type": "Report", "author": [{"name": "Jane Doe"}, {"name": "Li Wei"}]}</script>',
+            "Jane Doe, Li Wei",
+            id="linked data",
+        ),
+        pytest.param("", None, id="nobody"),
+    ],
+)
+def test_reads_the_author(head: str, author: str | None) -> None:
+    assert page(PROSE, head).author == author
+    html = HEAD.replace("</head>", head + "</head>") + PROSE
+    assert clean_article(RawArticle("test", html, "html")).author == author
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<html lang=en-US><body>", "en"),
+        (f"<html><head>{meta('og:locale', 'zh_CN')}</head><body>", "zh"),
+        ("<html><body>", None),
+        ("<html lang='x-default-thing'><body>", None),
+    ],
+)
+def test_reads_the_language_that_the_page_declares(html: str, language: str | None) -> None:
+    assert read_page(html + PROSE).language == language
