@@ -158,7 +158,7 @@ def _write_bare(rows: dict[str, list[tuple[object, ...]]], path: Path) -> float:
     with open_store(str(path)) as store:  # the same tables, indexes and constraints
         store.begin_run("bench", "bench")
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -16384"):
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -8192"):
         connection.execute(f"PRAGMA {pragma}")
     batches = -(-len(rows["articles"]) // BATCH)
     start = time.process_time()

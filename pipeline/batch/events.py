@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pipeline.batch.options import Options
 from pipeline.batch.summary import Count, Summary
 from pipeline.batch.tasks import Done
-from pipeline.records import Refusal
+from pipeline.records import FileRead, Refusal
 from pipeline.store import Run
 
 LOG = logging.getLogger("gigawire.batch")
@@ -35,7 +35,8 @@ def tell_batch(run: Run, batch: Sequence[Done], count: Count, seconds: float) ->
         if isinstance(done, Refusal):
             LOG.warning("refused", extra={"event": {"run": run.id, "source": done.source, "reason": done.reason}})
     so_far = {name: getattr(count, name) for name in COUNTS}
-    told = {"run": run.id, "items": len(batch), "seconds": round(seconds, 4), "so_far": so_far}
+    items = sum(not isinstance(done, FileRead) for done in batch)
+    told = {"run": run.id, "items": items, "seconds": round(seconds, 4), "so_far": so_far}
     LOG.info("batch stored", extra={"event": told})
 
 

@@ -12,23 +12,22 @@ only: however much alike a dump is, an article is held against so many and no mo
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Dialect, bindparam, delete, select, update
 
 from pipeline.copies import bands_of, is_copy, signature_of
 from pipeline.records import CleanArticle
 from pipeline.store.lookup import SLICE, slices
 from pipeline.store.readback import articles_by_number, unsigned_articles
 from pipeline.store.rows import BandRow, insert_rows
-from pipeline.store.tables import ARTICLE_BANDS, ARTICLES
+from pipeline.store.tables import ARTICLE_BANDS, ARTICLES, LONG
 
 BUCKET = 32  # articles that one band remembers
 COMPARED = 16  # articles that one article is held against
 PAGE = 200
-# Of a fixed length, so that SQLAlchemy compiles it once: a list that it has to spell out each time takes twice as long.
-_MEETING = select(ARTICLE_BANDS).where(ARTICLE_BANDS.c.band.in_([bindparam(f"band_{at}") for at in range(SLICE)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +46,31 @@ class _Links:
     buckets: dict[int, list[int]]
     articles: dict[int, CleanArticle]
     copies: dict[int, int] = field(default_factory=dict)
+    single: dict[int, int] = field(default_factory=dict)  # a list for each lone article would double the time
     placed: dict[int, list[int]] = field(default_factory=dict)
     dropped: set[tuple[int, int]] = field(default_factory=set)
 
-    def place(self, number: int, signature: bytes) -> None:
+    def place(self, number: int, bands: list[int]) -> None:
         """Find the article's first, or put it among those that others are held against."""
-        bands = bands_of(signature)
         first = self._first_of(number, bands)
         if first is not None:
             self.copies[number] = first
             return
         self.placed[number] = bands
         for band in bands:
-            bucket = self.buckets.get(band)
-            if bucket is None:
-                self.buckets[band] = [number]
+            if band not in self.buckets:
+                other = self.single.setdefault(band, number)
+                if other != number:
+                    self.buckets[band] = [other, number]
                 continue
-            bucket.append(number)
-            if len(bucket) > BUCKET:
-                self.dropped.add((band, bucket.pop(0)))
+            self.buckets[band].append(number)
+            if len(self.buckets[band]) > BUCKET:
+                self.dropped.add((band, self.buckets[band].pop(0)))
 
     def _first_of(self, number: int, bands: Sequence[int]) -> int | None:
         """Of the articles that share most bands, the first that it is a copy of."""
         met = [self.buckets[band] for band in bands if band in self.buckets]
+        met += [[self.single[band]] for band in bands if band in self.single and band not in self.buckets]
         if not met:
             return None
         shared = Counter(chain.from_iterable(met))
@@ -82,17 +83,18 @@ class _Links:
         return self.articles[number]
 
     def rows(self) -> list[BandRow]:
-        """The rows to add, in the order of the index."""
-        rows = sorted((band, number) for number, bands in self.placed.items() for band in bands)
-        return [BandRow(*row) for row in rows if row not in self.dropped]
+        """The rows to add."""
+        rows = [BandRow(band, number) for number, bands in self.placed.items() for band in bands]
+        return [row for row in rows if row not in self.dropped] if self.dropped else rows
 
 
 def link_copies(connection: Connection, articles: Mapping[int, Signed]) -> set[int]:
     """Link those of the articles, which are stored already, that are copies. Returns their row numbers."""
-    wanted = (band for signed in articles.values() for band in bands_of(signed.signature))
-    links = _Links(connection, _buckets(connection, wanted), {row: signed.article for row, signed in articles.items()})
-    for number, signed in articles.items():
-        links.place(number, signed.signature)
+    bands = {number: bands_of(signed.signature) for number, signed in articles.items()}
+    buckets = _buckets(connection, chain.from_iterable(bands.values()))
+    links = _Links(connection, buckets, {number: signed.article for number, signed in articles.items()})
+    for number, pieces in bands.items():
+        links.place(number, pieces)
     _drop_rows(connection, links.dropped)
     insert_rows(connection, ARTICLE_BANDS, links.rows())
     if links.copies:
@@ -103,15 +105,20 @@ def link_copies(connection: Connection, articles: Mapping[int, Signed]) -> set[i
 
 def _buckets(connection: Connection, bands: Iterable[int]) -> dict[int, list[int]]:
     buckets: dict[int, list[int]] = {}
+    statement = _meeting(connection.dialect)
     for part in slices(bands):
-        for band, number in sorted(connection.execute(_MEETING, _padded(part)), key=itemgetter(1)):
+        padded = (*part, *[part[-1]] * (SLICE - len(part)))
+        values = padded if connection.dialect.positional else {f"band_{at}": band for at, band in enumerate(padded)}
+        for band, number in sorted(connection.exec_driver_sql(statement, values), key=itemgetter(1)):
             buckets.setdefault(band, []).append(number)
     return buckets
 
 
-def _padded(bands: Sequence[int]) -> dict[str, int]:
-    """As many parameters as the statement has; what is left over repeats the last band."""
-    return {f"band_{at}": bands[min(at, len(bands) - 1)] for at in range(SLICE)}
+@lru_cache(maxsize=4)
+def _meeting(dialect: Dialect) -> str:
+    """Ask for the articles of so many bands: spelt out once, which takes longer than the answer."""
+    wanted = [bindparam(f"band_{at}", type_=LONG) for at in range(SLICE)]
+    return str(select(ARTICLE_BANDS).where(ARTICLE_BANDS.c.band.in_(wanted)).compile(dialect=dialect))
 
 
 def _drop_rows(connection: Connection, rows: Iterable[tuple[int, int]]) -> None:

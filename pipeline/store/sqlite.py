@@ -20,7 +20,7 @@ WRITES = "gigawire_writes"  # the execution option that marks a writing transact
 APPLICATION_ID = int.from_bytes(b"GWir", "big")  # what `file` shows, and what no other program's database has
 DRIVER_ERROR = sqlite3.Error
 STRICT = sqlite3.sqlite_version_info >= (3, 37)  # before that the constraints alone must do
-CACHE = 16_384  # kilobytes of pages in memory: full after a thousand articles, so memory does not grow from there
+CACHE = 8_192  # kilobytes of pages in memory: full before a thousand articles, so memory does not grow from there
 PATIENCE = 30  # seconds to wait for another writer; `?timeout=` in the URL overrides it
 ADVICE = {
     "SQLITE_BUSY": "Another program is writing to it. Wait until it has finished, or stop it.",

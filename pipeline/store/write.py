@@ -11,6 +11,7 @@ Else  BrokenReadingError or an IntegrityError when a reading breaks a rule of th
 5. Last come the files that were read to their end: their lines stand for everything before them.
 """
 
+import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -74,7 +75,21 @@ class _Batch:
 
 
 def write_batch(connection: Connection, run: Run, items: Iterable[Item]) -> Outcome:
-    """Store the items, as the top of this file tells."""
+    """Store the items, as the top of this file tells.
+
+    The garbage collector waits meanwhile: thousands of rows are made, none in a circle, and it would look through them
+    and the rules a dozen times.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        return _write(connection, run, items)
+    finally:
+        if running:
+            gc.enable()
+
+
+def _write(connection: Connection, run: Run, items: Iterable[Item]) -> Outcome:
     batch = _Batch()
     for item in items:
         batch.add(item)
