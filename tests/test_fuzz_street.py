@@ -7,5 +7,5 @@ from fuzz_street import failures
 
 def test_no_mangled_document_raises() -> None:
     outcome: Counter[str] = Counter()
-    assert [*failures(range(1500), outcome)] == []
-    assert outcome["read"] > 1000
+    assert [*failures(range(1000), outcome)] == []
+    assert outcome["read"] > 700
