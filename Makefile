@@ -1,7 +1,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 ARTICLES ?= corpus/articles
 DB ?= gigawire.sqlite
 
@@ -69,9 +69,9 @@ picture: $(VENV)/run.stamp ## Draw docs/run.svg anew.
 
 lock: $(VENV)/dev.stamp ## Write requirements/*.txt anew from pyproject.toml.
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/run.txt
-	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in --extra parquet --group dev -c requirements/run.txt -o requirements/dev.txt
-	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml requirements/build.in --group bench -c requirements/run.txt -o requirements/bench.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/run.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml requirements/build.in --extra parquet --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml requirements/build.in --group bench -c requirements/run.txt -o requirements/bench.txt
 
 clean: ## Remove the environment and every cache.
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -8,6 +8,7 @@ from pipeline.clean import clean_article
 from pipeline.clean.dates import find_european_date
 from pipeline.clean.page import Page, infer_day, read_page
 from pipeline.clean.page.names import read_names
+from pipeline.clean.page.second import second_body
 from pipeline.records import RawArticle
 
 FIRST = "The cell plant in Fenglin makes two gigawatt-hours a year, its owner Lanhe said in a statement on Monday."
@@ -173,6 +174,53 @@ def test_the_linked_body_stands_in_for_a_page_that_shows_less() -> None:
 def test_an_article_that_goes_by_names_of_furniture_is_still_read() -> None:
     parts = "".join(f"<div class=sidebar><p>{part}</p></div>" for part in (FIRST, SECOND, THIRD))
     assert lines(parts) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("sign", ["\f", "\x0b", "\ufffe", "&#11;", "&#12", "&#x1F;", "&#65534;", "&#0011 "])
+def test_signs_that_no_tree_can_hold_cost_nothing_else(sign: str) -> None:
+    # What stands behind an element that is taken out goes to the text before it, which lxml checks.
+    assert lines(f"{H1}<article>{PROSE}<p>{sign}<nav>Menu</nav>{sign}{LEAD}</p></article>")[-1].endswith(LEAD)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        pytest.param('<div class="text"">', id="a quote too many"),
+        pytest.param("<!--><div>", id="a comment that is closed at once"),
+        pytest.param('<script>var opening = "<!--";</script><div>', id="a script that writes a comment"),
+        pytest.param("<!-- <script> --><div>", id="a comment that holds half a script"),
+    ],
+)
+def test_markup_that_is_a_little_wrong_does_not_swallow_the_article(opening: str) -> None:
+    settings = f'<div data-settings="{"x" * 5000}"></div>'  # a page with one very long tag has its tags looked through
+    body = f'{settings}<article>{H1}{opening}{PROSE * 20}</div></article><p title="end"></p><!-- end -->'
+    assert lines(body)[-3:] == [FIRST, SECOND, THIRD]
+
+
+def test_an_article_that_only_stands_in_for_scripts_is_read() -> None:
+    body = f"{H1}<script type=text/template>{PROSE}</script><noscript>{PROSE}</noscript><p>Share this page</p>"
+    assert lines(body)[-3:] == [FIRST, SECOND, THIRD]
+
+
+def test_another_extractor_is_asked_where_there_is_little_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def found(markup: str) -> str:
+        asked.append(markup)
+        return f"{FIRST}\n{SECOND}\n{THIRD}"
+
+    monkeypatch.setattr("pipeline.clean.page.reader.second_body", found)
+    short = page("<div><p>Lanhe opens a plant.</p></div>")
+    assert short.text.split("\n") == [FIRST, SECOND, THIRD]
+    assert short.steps == ("HTML to text", "body by trafilatura")
+    assert page(f"<article>{H1}{PROSE * 3}</article>").steps == ("HTML to text",)
+    assert len(asked) == 1
+
+
+def test_the_other_extractor_finds_an_article_and_nothing_in_an_empty_page() -> None:
+    assert FIRST in second_body(f"{HEAD}<article>{H1}{PROSE}</article></body></html>")
+    assert second_body("<html></html>") == ""
+    assert second_body("<b>" * 60_000) == ""
 
 
 def test_letters_that_grow_in_lower_case_do_not_shift_the_script() -> None:

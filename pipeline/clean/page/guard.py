@@ -15,15 +15,22 @@ _LONGEST_TAG = 4096
 _MANY_EQUALS = 10_000
 _MANY_BREAKS = 1000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
-# lxml takes no text with these: NUL, controls, lone surrogates, the two that are no characters.
+# lxml takes no text with these, written out or by number: NUL, controls, lone surrogates, the two non-characters.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
+_NO_XML_REFERENCE = re.compile(
+    r"&\#(?: 0*+ (?:[1-8]|1[124-9]|2\d|3[01]|6553[45]) (?!\d)"
+    r"|[xX] 0*+ (?:[1-8b-cB-Ce-fE-F]|1[0-9a-fA-F]|[fF]{3}[e-fE-F]) (?![0-9a-fA-F]) );?",
+    re.VERBOSE,
+)
 _OPENING = re.compile(r"<[a-zA-Z][\w:.-]{0,60}")
-# A quoted value may hold ">", so a tag ends only outside quotes; possessive, hence linear.
-_ATTRIBUTES = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
+# A quoted value may hold ">", so a tag ends only outside quotes; a quote that no "=" precedes opens nothing, or one too
+# many would swallow the article. Possessive, hence linear.
+_ATTRIBUTES = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
 _BREAKS = re.compile(r"(?:<[bh]r\b[^<>]{0,60}>\s*){3,}", re.IGNORECASE)
-_RAW_TAGS = ("script", "style", "svg", "noscript", "template")
-_RAW_TEXT = re.compile(rf"<({'|'.join(_RAW_TAGS)})\b[^<>]{{0,4000}}>", re.IGNORECASE)
-_RAW_TEXT_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW_TAGS}
+_NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
+_UNSEEN_TAGS = ("script", "style", "svg", "template", "noscript")
+_UNSEEN = re.compile(rf"<!--|<({'|'.join(_UNSEEN_TAGS)})\b[^<>]{{0,4000}}>", re.IGNORECASE)
+_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _UNSEEN_TAGS}
 _JSON_LD = re.compile(r"ld\+json", re.IGNORECASE)
 _INLINE = "span|font|b|i|u|em|strong|a|small|big|code|abbr|mark|label|sup|sub"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})\b[^<>]{{0,4096}}>", re.IGNORECASE)
@@ -35,14 +42,16 @@ class PageTooLargeError(Exception):
     """The page has more characters than any article page needs."""
 
 
-def guard_markup(html: str) -> str:
-    """The page without what the parser need not see, or must not."""
+def guard_markup(html: str, *, scripting: bool = True) -> str:
+    """The page without what the parser need not see, or must not; as scripts have it, or a browser without them."""
     if len(html) > LONGEST_PAGE:
         raise PageTooLargeError(
             f"the page has {len(html):,} characters, more than {LONGEST_PAGE:,}. Split it into articles first."
         )
-    html = _NO_XML.sub("", _XML_DECLARATION.sub("", html, count=1))
-    html = _without_raw_text(_without_comments(html))
+    html = _NO_XML.sub("", _XML_DECLARATION.sub("", html, count=1)).replace("\f", " ")
+    if not scripting:
+        html = _NOSCRIPT.sub(r"<\1div", html)
+    html = _NO_XML_REFERENCE.sub(" ", _without_unseen(html))
     if html.count("=") > _MANY_EQUALS or max(map(len, html.split(">"))) > _LONGEST_TAG:
         html = _with_short_tags(html)
     many = sum(map(html.count, ("<br", "<BR", "<hr", "<HR"))) > _MANY_BREAKS
@@ -55,37 +64,38 @@ def flatten_markup(html: str) -> str:
     return _BREAKS.sub("<br><br>", _ANY_TAG.sub(lambda tag: tag[0] if tag[1].lower() in _KEPT else "<br>", html))
 
 
-def _without_comments(html: str) -> str:
-    """Drop <!-- … -->. An unclosed comment would swallow the article, so only its opening goes."""
-    start = html.find("<!--")
-    if start < 0:
-        return html
-    kept, last = [], 0
-    while start >= 0:
-        kept.append(html[last:start])
-        end = html.find("-->", start + 4)
-        last = end + 3 if end >= 0 else start + 4
-        start = html.find("<!--", last)
-        if end < 0:
-            return "".join(kept) + html[last:].replace("<!--", "")
-    return "".join(kept) + html[last:]
+def _without_unseen(html: str) -> str:
+    """Drop comments, scripts and styles, whose text is no markup; linked data stays, since it names title and date.
 
-
-def _without_raw_text(html: str) -> str:
-    """Drop scripts and styles, whose text is no markup; linked data stays, since it names title and date."""
-    kept, last = [], 0
+    What opens first holds what opens in it: a comment may hold half a script, and a script half a comment. Of what is
+    never closed only the opening of a comment goes, or it would swallow the article.
+    """
+    kept, last, inside = [], 0, 0
     never_closed: set[str] = set()
-    for opening in _RAW_TEXT.finditer(html):
-        name = opening[1].lower()
-        if opening.start() < last or name in never_closed or (name == "script" and _JSON_LD.search(opening[0])):
+    for opening in _UNSEEN.finditer(html):
+        if opening.start() < inside:
             continue
-        end = _RAW_TEXT_ENDS[name].search(html, opening.end())
-        if end is None:
+        name = (opening[1] or "").lower()
+        end = -1 if name in never_closed else _end_of(html, opening, name)
+        if name and end < 0:
             never_closed.add(name)
-            continue
-        kept.append(html[last : opening.start()])
-        last = (html.find(">", end.end()) + 1) or len(html)
+        elif name == "script" and _JSON_LD.search(opening[0]):
+            inside = end
+        else:
+            kept.append(html[last : opening.start()])
+            inside = last = end if end >= 0 else opening.end()
+            if end < 0:
+                never_closed.add(name)
     return "".join(kept) + html[last:]
+
+
+def _end_of(html: str, opening: re.Match[str], name: str) -> int:
+    """Where the text ends that ``opening`` opened, or -1. "<!-->" is a whole comment."""
+    if not name:
+        end = html.find("-->", opening.start() + 2)
+        return end + 3 if end >= 0 else -1
+    closing = _ENDS[name].search(html, opening.end())
+    return -1 if closing is None else (html.find(">", closing.end()) + 1) or len(html)
 
 
 def _with_short_tags(html: str) -> str:
