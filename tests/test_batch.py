@@ -28,6 +28,8 @@ class Counting:
     def read(self, article: CleanArticle) -> Reading:
         if "killer" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if f"faulty-{self.version}" in article.text:
+            raise ValueError("a bug")
         with self.log.open("a") as log:
             log.write(article.source + "\n")
         name, figure = article.text.split()[:2]
@@ -232,6 +234,16 @@ def test_a_bug_costs_its_article_and_says_where_it_is(store: Store, log: Path) -
     (refusal,) = summary.refusals
     assert summary.read == 1 and refusal.source == "0.txt"
     assert "a fault of gigawire" in refusal.reason and "ValueError in test_batch.py, line " in refusal.reason
+
+
+def test_reading_again_leaves_an_article_that_meets_a_bug_as_it_is(store: Store, log: Path) -> None:
+    run_dump(raw("Borrow 1.5", "Wren 2 faulty-two"), store, tools(log))
+    before = exported(store)
+    summary = run_dump([], store, tools(log, "two"), Options(again=True))
+    assert (summary.read, [refusal.source for refusal in summary.refusals]) == (1, ["1.txt"])
+    assert exported(store) == before
+    mended = run_dump([], store, tools(log, "three"), Options(again=True))
+    assert (mended.read, list(store.refusals())) == (2, [])
 
 
 def test_seconds_are_kept_by_stage(store: Store, log: Path) -> None:

@@ -160,6 +160,28 @@ def test_a_worker_that_is_killed_by_chance_costs_no_article() -> None:
     assert done == names
 
 
+@pytest.mark.parametrize(("deaths", "read"), [(5, True), (6, False)])
+def test_an_article_is_given_up_when_its_worker_was_killed_five_times_over_it(
+    tmp_path: Path, deaths: int, read: bool
+) -> None:
+    marks = tmp_path / "marks"
+    with Workers(TOOLS, jobs=1) as workers:
+        [done] = flat(workers.map(shot, iter([[Parcel(f"{marks} {deaths}")]])))
+    assert (done == "read") is read
+
+
+def shot(bench: Bench, item: Parcel) -> str:
+    """Be killed, as the machine's keeper kills, as often as the item says."""
+    marks, deaths = item.source.split()
+    with Path(marks).open("a+") as file:
+        file.write(".")
+        file.seek(0)
+        if len(file.read()) <= int(deaths):
+            file.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return "read"
+
+
 def nap(bench: Bench, item: Parcel) -> str:
     time.sleep(0.01)
     return item.source

@@ -114,29 +114,25 @@ def read_item(bench: Bench, item: Step) -> Done:
     start = time.perf_counter()
     signature = signature_of(item.cleaned.article)
     signed = time.perf_counter() - start
-    try:
-        reading, seconds = _timed(bench, item.cleaned.article)
-    except (MemoryError, GigawireError):
-        raise  # no fault of this article's: the worker starts anew, or the user's rules are wrong
-    except Exception as error:
-        return _faulty(item.source, error)
-    return Read(item.cleaned, reading, signature, seconds + signed)
+    read = _timed(bench, item.cleaned.article)
+    return read if isinstance(read, Refusal) else Read(item.cleaned, read[0], signature, read[1] + signed)
 
 
 def reread_item(bench: Bench, article: CleanArticle) -> Done:
-    """Read a stored article anew."""
-    return Again(*_timed(bench, article))
+    """Read a stored article anew. One that meets a bug keeps the reading that it has."""
+    read = _timed(bench, article)
+    return read if isinstance(read, Refusal) else Again(*read)
 
 
-def _timed(bench: Bench, article: CleanArticle) -> tuple[Reading, float]:
+def _timed(bench: Bench, article: CleanArticle) -> tuple[Reading, float] | Refusal:
     reader = bench.reader  # loaded before the clock starts
     start = time.perf_counter()
     try:
-        reading = reader.read(article)
+        return reader.read(article), time.perf_counter() - start
+    except (MemoryError, GigawireError):
+        raise  # no fault of this article's: the worker starts anew, or the user's rules are wrong
     except Exception as error:
-        error.add_note(f"while reading {article.source}")
-        raise
-    return reading, time.perf_counter() - start
+        return _faulty(article.source, error)
 
 
 def _clean(bench: Bench, raw: RawArticle) -> Cleaned | Refusal:

@@ -64,7 +64,8 @@ Task = Callable[[Bench, In], Out]
 _TICK = 0.25  # seconds between two looks at the clocks
 _PATIENCE = 20.0  # seconds for a worker to take or to give a message once it has begun to
 _START = 120.0  # seconds for a worker to get ready
-_DEATHS = 2  # that an article by itself may cause: once may be chance, for whoever kills workers
+_DEATHS = 2  # that an article by itself may cause: once may be chance
+_KILLED = 5  # the same where somebody else killed the worker, which says little of the article
 _STILLBORN = 5
 # Articles after which a worker makes room for a new one: spaCy keeps every word that it has seen. A fork costs nothing,
 # a process that starts afresh some seconds.
@@ -238,6 +239,7 @@ class Workers:
     def _bury(self, worker: _Worker, cause: str) -> None:
         """Take a worker away for good, and see that what it had in hand is done again."""
         self.lost += 1
+        killed = worker.process.exitcode == -signal.SIGKILL  # not by us: that comes only now
         worker.process.kill()
         worker.process.join()
         worker.end.close()
@@ -246,19 +248,19 @@ class Workers:
         told = {"pid": worker.process.pid, "exit": worker.process.exitcode, "cause": cause}
         LOG.warning("worker died", extra={"event": {**told, "articles": len(sources), "first": sources[:1]}})
         if worker.job is not None:
-            self._retry(worker.job, cause)
+            self._retry(worker.job, cause, _KILLED if killed else _DEATHS)
         elif not worker.ready:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 raise UsageError(STILLBORN)
 
-    def _retry(self, job: _Job, cause: str) -> None:
+    def _retry(self, job: _Job, cause: str, deaths: int) -> None:
         if not job.alone:
             job.parts = [_Job(job.task, [item], alone=True) for item in job.items]
             self._pending.extendleft(reversed(job.parts))
             return
         job.deaths += 1
-        if cause == DIED and job.deaths < _DEATHS:
+        if cause == DIED and job.deaths < deaths:
             self._pending.appendleft(job)
         else:
             job.results = [Lost(job.items[0].source, cause)]
