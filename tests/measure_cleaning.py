@@ -126,10 +126,10 @@ def article_day(html: str) -> str | None:
 
 
 def _trafilatura(html: str) -> str | None:
-    from trafilatura import bare_extraction  # type: ignore[import-not-found]  # noqa: PLC0415 -- not a dependency
+    from trafilatura import bare_extraction  # noqa: PLC0415 -- takes a while to load
 
     read = bare_extraction(html, fast=True, with_metadata=True, include_comments=False)
-    return read.text if read else None
+    return None if read is None else read["text"] if isinstance(read, dict) else read.text
 
 
 def score_dates(reads: Sequence[Read]) -> str:

@@ -48,6 +48,9 @@ NLP = load_reader().nlp
         ("A123", "A123"),
         ("U.S.", "U.S."),
         ("Huayang's", "Huayang 's"),
+        ("Huai'an", "Huai'an"),
+        ("Zong’er's", "Zong’er 's"),
+        ("it's 'on'", "it 's ' on '"),
     ],
 )
 def test_parts_numbers_from_units_and_leaves_names_whole(text: str, expected: str) -> None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import spacy
+from spacy.language import Language
 
 from pipeline.extract.lexicon import Lexicon, grammar_of
 from pipeline.extract.nlp import find_spans, make_nlp
@@ -18,8 +20,12 @@ from pipeline.settings import load_settings
 RULES = load_rulebook(load_settings().rule_folders)
 NLP = make_nlp(RULES)
 PUBLISHED = date(2024, 2, 21)  # a Wednesday
-HITS = [pytest.param(rule, hit, id=f"{rule.id}: {hit.text}") for rule in RULES.patterns for hit in rule.hits]
-MISSES = [pytest.param(rule, miss, id=f"{rule.id}: {miss}") for rule in RULES.patterns for miss in rule.misses]
+# These look beside a name that something else has found.
+BESIDE = {"before", "after"}
+ALONE = [rule for rule in RULES.patterns if rule.label not in BESIDE]
+SIGNS = [rule for rule in RULES.patterns if rule.label in BESIDE]
+HITS = [pytest.param(rule, hit, id=f"{rule.id}: {hit.text}") for rule in ALONE for hit in rule.hits]
+MISSES = [pytest.param(rule, miss, id=f"{rule.id}: {miss}") for rule in ALONE for miss in rule.misses]
 # These say something of a span that another rule found, or serve as evidence only.
 CONTEXT = {"left", "right", "split", "split-sums", "split-from", "shared"}
 # These forbid what another rule would find.
@@ -91,6 +97,31 @@ def test_a_rule_leaves_its_misses_alone(rule: Pattern, miss: str) -> None:
         assert not matches(rule, miss)
     else:
         assert rule.id not in {span.found_by.partition("/")[0] for span in spans_of(miss)}
+
+
+@pytest.fixture(scope="module")
+def guided(tmp_path_factory: pytest.TempPathFactory) -> Language:
+    """The pipeline with a model that knows the names in the examples of the signs."""
+    marker = spacy.blank("en")
+    ruler: Any = marker.add_pipe("entity_ruler")
+    names = {hit.span for rule in SIGNS for hit in rule.hits}
+    ruler.add_patterns([{"label": "ORG", "pattern": name} for name in names])
+    folder = tmp_path_factory.mktemp("guided")
+    marker.to_disk(folder)
+    return make_nlp(RULES, str(folder))
+
+
+def signs_in(nlp: Language, text: str) -> set[str]:
+    spans = [span for span in find_spans(nlp, text).spans if span.label == "company"]
+    assert spans, "the name itself is found"
+    return {sign for span in spans for sign in span.signs}
+
+
+@pytest.mark.parametrize("rule", SIGNS, ids=lambda rule: rule.id)
+def test_a_sign_speaks_where_its_rule_says(rule: Pattern, guided: Language) -> None:
+    sign = f"beside.{rule.value['sign']}"
+    assert [hit.text for hit in rule.hits if sign not in signs_in(guided, hit.text)] == []
+    assert [miss for miss in rule.misses if sign in signs_in(guided, miss)] == []
 
 
 UNITS = [

@@ -20,7 +20,7 @@ _LONE = 5  # letters of a first word that may stand for the whole name
 def aliases_of(names: Names, hits: list[Hit], taken: set[int]) -> list[Hit]:
     """Every further occurrence of a name's distinctive words, longest first."""
     words = names.words
-    forms = dict.fromkeys(form for hit in hits for form in _short_forms(names, hit))
+    forms = dict.fromkeys(form for hit in hits for form in short_forms(names, hit))
     places = [(index, form) for form in forms for index in names.places.get(form[0], ())]
     found: list[Hit] = []
     for index, form in sorted(places, key=lambda place: (place[0], -len(place[1]))):
@@ -38,7 +38,7 @@ def _hyphened(words: Sequence[str], start: int, end: int) -> bool:
     )
 
 
-def _short_forms(names: Names, hit: Hit) -> list[Words]:
+def short_forms(names: Names, hit: Hit) -> list[Words]:
     """The whole name, the name without its legal form, without its place, and its brand alone."""
     words, kinds = names.of(hit), names.codes[hit.start : hit.end]
     forms = [words]

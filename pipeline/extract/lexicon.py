@@ -60,12 +60,13 @@ _SHAPE_OF = (
     (re.compile(r"[A-Z][^\W_]*\d[\w.,]*"), SHAPES["CAP"]),  # "A123", "M3P"
     (re.compile(r"[^\W_]*\d[\w.,]*"), "m"),
 )
+_APOSTROPHE = re.compile("['’]")
 
 
 @lru_cache(maxsize=65_536)
 def shape_of(word: str) -> str:
     """The class of a token by its look alone. Words recur, so the answers are kept."""
-    if word.isalpha() or (word[0].isalpha() and word.endswith(".")):
+    if word.isalpha() or (word[0].isalpha() and (word[-1] == "." or _APOSTROPHE.sub("", word).isalpha())):
         return "a" if word[0].islower() else SHAPES["CAP"]
     return next((shape for look, shape in _SHAPE_OF if look.fullmatch(word)), "p")
 

@@ -9,7 +9,7 @@ rules find; then the names that a list knows; then names known from how they are
 these. A weak rule does not stand where the model has marked something else: a park, a person, a product.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -19,13 +19,18 @@ from pipeline.extract.overlaps import longest
 
 MODEL = "company.model"
 MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
+BY_END = "company.by-end"
 _FORM = "company.form"
 ORDER = (
     frozenset({_FORM}),
-    frozenset({MODEL, "company.org", "company.sector", "company.place-sector"}),
+    frozenset({MODEL, BY_END, "company.org", "company.sector", "company.place-sector"}),
     frozenset({"company.named"}),
 )
 _WEAK = frozenset({"company.org", "company.sector", "company.place-sector", "company.by-use", "company.by-list"})
+_WEAKEST = frozenset({"company.place-sector", "company.by-use", "company.by-list"})
+# What our own model calls other things: it may be wrong, and the confidence knows how often. Other labels forbid.
+_NOTHING: frozenset[str] = frozenset()
+_WEIGHED = frozenset({"GOV", "MEDIA", "PARK", "PERSON", "PLACE", "PRODUCT", "PROJECT", "UNIVERSITY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,24 @@ class Entities:
     """What a model has marked in a Doc: the tokens of companies, and those of other things."""
 
     companies: frozenset[Hit]
-    others: frozenset[tuple[int, int]]  # bounds
+    labels: Mapping[tuple[int, int], str]  # of the other things, by their bounds
     company_tokens: frozenset[int]
     other_tokens: frozenset[int]
     asked: bool  # whether there was a model at all
 
     def allow(self, hits: Iterable[Hit]) -> list[Hit]:
         """The hits without those of weak rules that the model takes for something else, word for word."""
-        return [hit for hit in hits if hit.rule not in _WEAK or (hit.start, hit.end) not in self.others]
+        return [hit for hit in hits if hit.rule not in self._forbidden(hit)]
+
+    def _forbidden(self, hit: Hit) -> frozenset[str]:
+        """The rules that may not name a company at the place of ``hit``."""
+        label = self.labels.get((hit.start, hit.end))
+        return _NOTHING if label is None else _WEAKEST if label in _WEIGHED else _WEAK
+
+    def otherwise(self) -> list[Hit]:
+        """What the model marks as something else than a company, and may have the name of one all the same."""
+        named = (place for place, label in self.labels.items() if label in _WEIGHED)
+        return [Hit(start, end, BY_END) for start, end in named if end - start > 1]
 
     def opinion(self, hit: Hit) -> str:
         """How the model sees a hit: "same", "part" of it or more, "other" or "none"; "unasked" without a model."""
@@ -64,12 +79,12 @@ def entities_of(doc: Doc, tidied: Callable[[Hit], Hit | None]) -> Entities:
     """What ``doc.ents`` holds, its companies tidied."""
     marked = [Hit(e.start, e.end, MODEL) for e in doc.ents if e.label_ in MODEL_LABELS]
     companies = frozenset(hit for hit in map(tidied, marked) if hit is not None)
-    others = frozenset((e.start, e.end) for e in doc.ents if e.label_ not in MODEL_LABELS)
+    labels = {(e.start, e.end): e.label_ for e in doc.ents if e.label_ not in MODEL_LABELS}
     return Entities(
         companies,
-        others,
+        labels,
         company_tokens=frozenset(index for hit in companies for index in range(hit.start, hit.end)),
-        other_tokens=frozenset(index for start, end in others for index in range(start, end)),
+        other_tokens=frozenset(index for start, end in labels for index in range(start, end)),
         asked=doc.has_annotation("ENT_IOB"),
     )
 

@@ -1,20 +1,46 @@
 """What speaks for and against each company hit: the signs that its confidence is computed from.
 
-In    the hits that stand, what a model has marked, the words of the Doc, and the names used as companies' names
-Out   a row of signs for each hit: which rule found it, how the model sees it, whether a list or its use confirms it,
-      its length and spelling, and how steadily the article calls it so
+In    the hits that stand, what a model has marked, the words of the Doc, and what stands beside them
+Out   a row of signs for each hit: which rule found it, how the model sees it, whether a list, a longer name or its use
+      confirms it, its length, spelling and last word, what the article says beside it wherever it stands, and how
+      steadily the model calls it so
 Else  nothing
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.aliases import short_forms
+from pipeline.extract.endings import Endings, endings_of
 from pipeline.extract.hits import Hit
-from pipeline.extract.precedence import Entities
+from pipeline.extract.lexicon import SHAPES, Grammar
+from pipeline.extract.neighbours import Neighbours, neighbours_of
+from pipeline.extract.precedence import MODEL, Entities
 from pipeline.extract.unlisted import Names, Words
+from pipeline.rulebook import Rulebook
 
 _ACRONYM = 5  # letters at most
+_PERSON = 3  # words of a person's name at most
+_FIRM = frozenset({"company.form", "company.named", "company.org", "company.sector"})  # rules that need no more proof
+_SURE = frozenset({"company.form", "company.named"})
+_LINKS = ("COMMA", "LIST")
+_LINKS_BETWEEN = 2  # "X, and Y"
+
+
+@dataclass(frozen=True, slots=True)
+class Tellers:
+    """What the rules say of neighbours and last words, and the class characters that link the names of a list."""
+
+    neighbours: Neighbours
+    endings: Endings
+    links: frozenset[str]
+
+
+def tellers_of(rules: Rulebook, grammar: Grammar) -> Tellers:
+    """The tellers of ``rules``."""
+    links = frozenset(grammar.classes[name] for name in _LINKS)
+    return Tellers(neighbours_of(rules, grammar), endings_of(rules, grammar), links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +51,7 @@ class Evidence:
     names: Names
     listed: Collection[Hit]
     used: Collection[Words]
+    tellers: Tellers
 
     def signs(self, hits: Sequence[Hit]) -> list[tuple[str, ...]]:
         """The signs of each hit."""
@@ -33,20 +60,70 @@ class Evidence:
         marked = Counter(
             text for text, hit in zip(texts, hits, strict=True) if self.entities.opinion(hit) in ("same", "part")
         )
+        short = self._short(hits, sure=True)
+        offshoots = self._short(hits, sure=False) - short
+        beside = self._beside(hits, texts)
         return [
             (
                 hit.rule,
                 f"model.{self.entities.opinion(hit)}",
-                f"known.{self._known(hit, text)}",
+                f"known.{self._known(hit, text, short, offshoots)}",
                 f"words.{len(text) if len(text) < 3 else 'many'}",
                 f"spelling.{_spelling(text)}",
                 f"marked.{_steadily(marked[text], times[text])}",
+                *beside[text],
             )
             for hit, text in zip(hits, texts, strict=True)
         ]
 
-    def _known(self, hit: Hit, text: Words) -> str:
-        return "listed" if hit in self.listed else "used" if text in self.used else "new"
+    def _known(self, hit: Hit, text: Words, short: Collection[Words], offshoots: Collection[Words]) -> str:
+        if hit in self.listed:
+            return "listed"
+        if text in short:
+            return "short"
+        return "offshoot" if text in offshoots else "used" if text in self.used else "new"
+
+    def _short(self, hits: Sequence[Hit], *, sure: bool) -> set[Words]:
+        """The short forms of longer names here: who has "Luanchi Energy Co., Ltd." knows what "Luanchi" is.
+
+        ``sure`` are those of names that the model sees, a list has or a legal form ends; the others are offshoots.
+        """
+        forms: set[Words] = set()
+        for hit in hits:
+            vouched = hit.rule in _SURE or self.entities.opinion(hit) in ("same", "part")
+            if hit.end - hit.start > 1 and vouched == sure and (hit.rule in _FIRM or hit.rule == MODEL):
+                forms.update(form for form in short_forms(self.names, hit) if len(form) < hit.end - hit.start)
+        return forms
+
+    def _beside(self, hits: Sequence[Hit], texts: Sequence[Words]) -> dict[Words, list[str]]:
+        """For each name what stands beside it at any of its places, and what its words look like."""
+        seen: dict[Words, set[str]] = defaultdict(set)
+        firm = {hit for hit in hits if hit.rule in _FIRM}
+        starts, ends = {hit.start for hit in firm}, {hit.end for hit in firm}
+        codes = self.names.codes
+        for hit, text in zip(hits, texts, strict=True):
+            signs = seen[text]
+            signs.update(self.tellers.neighbours.beside(codes, hit))
+            if self._listed_with(hit, starts, ends):
+                signs.add("beside.company")
+            if label := self.entities.labels.get((hit.start, hit.end)):
+                signs.add(f"label.{label.lower()}")
+            signs.add(f"end.{self.tellers.endings.end_of(text, codes[hit.end - 1])}")
+            if codes[hit.start] == SHAPES["PLACE"]:
+                signs.add("first.place")
+            if text[0] in self.names.people and len(text) <= _PERSON:
+                signs.add("first.surname")
+        return {text: sorted(signs) for text, signs in seen.items()}
+
+    def _listed_with(self, hit: Hit, starts: Collection[int], ends: Collection[int]) -> bool:
+        """Whether it stands in a list next to a name that needs no more proof."""
+        codes, links = self.names.codes, self.tellers.links
+        left, right = hit.start, hit.end
+        while left > max(0, hit.start - _LINKS_BETWEEN) and codes[left - 1] in links:
+            left -= 1
+        while right < min(len(codes), hit.end + _LINKS_BETWEEN) and codes[right] in links:
+            right += 1
+        return (left < hit.start and left in ends) or (right > hit.end and right in starts)
 
 
 def _spelling(text: Words) -> str:

@@ -2,7 +2,7 @@
 
 In    a hit of the model, and the classes of the tokens
 Out   the hit without the small words around the name
-Else  None: the rest is a person, a place, a body, a figure or nothing but ordinary words
+Else  None: the rest has a title or is a figure, a dateline or nothing but ordinary words
 
 A model is a good guesser of names that no list knows; of words that the lists do know it need not guess.
 """
@@ -15,17 +15,19 @@ from pipeline.extract.lexicon import CONTINUED, Grammar
 from pipeline.extract.unlisted import Names
 
 _RULE = "model's span"
-_SMALL = "LOWER ORDINARY NEVER PUNCT COMMA LIST POSS BREAK CALENDAR OFWORD HYPHEN SAYS SAID"
-_BEFORE = f"PLACE? HYPHEN? [{_SMALL} TITLED ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
+_SMALL = (
+    "LOWER ORDINARY INSIDE WITHWORD HELD CALLING COUNTED NEVER PUNCT COMMA LIST POSS BREAK CALENDAR OFWORD HYPHEN"
+    " SAYS SAID"
+)
+_BEFORE = f"PLACE? HYPHEN? [{_SMALL} ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
 _AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP]"
 _CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [^CLOSE]*$"  # "Luowen - News", "Luowen (LWEN)"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
-_BODY = "[PUBLICBODY MEDIA]$"
+_BANK = "SECTOR OFWORD"  # "Bank of the North Wind"
 # "EMDEN, Germany, June 3", "EMDEN (dpa) -"
 _DATELINE = "(COMMA [PLACE CAP]+)? (OPEN [MEDIA CAP LOWER] CLOSE)? (COMMA? CALENDAR | [PUNCT HYPHEN])"
 _FORM = "company.form"
-_PERSON = 3  # words of a person's name at most
 
 
 class Tidy:
@@ -38,9 +40,9 @@ class Tidy:
             return grammar.compile(pattern, rule=_RULE)
 
         self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
-        self._title, self._name, self._body = look("TITLE"), look(f"{_NAME} | {_TRADE}"), look(_BODY)
+        self._title, self._name = look("TITLE"), look(f"{_NAME} | {_TRADE} | {_BANK}")
         self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
-        self._trade, self._small = look("[SECTOR ORG FORM NAMED]"), look("LOWER{2,4}")
+        self._trade, self._small = look("[SECTOR ORG FORM NAMED]"), look("[LOWER CALLING]{2,4}")
         self._dateline, self._ampersand = look(_DATELINE), look("AMP [CAP MIXED]+ [SECTOR ORG]*")
 
     def tidied(self, hit: Hit, names: Names, codes: str) -> Hit | None:
@@ -62,7 +64,7 @@ class Tidy:
         while end < len(codes) and codes[end] == CONTINUED:
             end += 1
         inside = codes[start:end]
-        if start == end or not self._name.search(inside) or self._body.search(inside) or self._figure.match(inside):
+        if start == end or not self._name.search(inside) or self._figure.match(inside):
             return None
         found = replace(hit, start=start, end=end)
         return None if self._is_known_otherwise(found, names, codes) else found
@@ -77,11 +79,9 @@ class Tidy:
         return hit.rule == _FORM or " ".join(names.of(hit)) not in self._nobody
 
     def _is_known_otherwise(self, hit: Hit, names: Names, codes: str) -> bool:
-        words = names.of(hit)
         if not self.may_be(hit, names):
             return True
-        if len(words) == 1:  # a family name, or the town that a report comes from
-            opens = hit.start in names.opening and words[0].isupper()
-            return words[0] in names.families or (opens and self._dateline.match(codes, hit.end) is not None)
-        trade = self._trade.search(codes, hit.start, hit.end)
-        return words[0] in names.people and len(words) <= _PERSON and not trade
+        word = names.words[hit.start]
+        if hit.end - hit.start > 1 or hit.start not in names.opening or not word.isupper():
+            return False
+        return self._dateline.match(codes, hit.end) is not None  # the town that a report comes from

@@ -5,8 +5,9 @@ Out   RMB | 2.4 | bn | for | a | 10 | - | 20 | GWh | line | ( | 3.2V210AH | cell
 Else  nothing: every text has tokens, and they give the text back
 
 One linear pass of one regular expression, in place of spaCy's tokenizer, whose time is quadratic on runs of
-punctuation; four signs or more of one kind ("-----") are one token. Only a number followed by a whole unit, scale word
-or currency that the rules know is parted from it: "3M", "M3P" and "280Ah" stay whole. A minus sign stays on its number.
+punctuation; four signs or more of one kind ("-----") are one token, and so is pinyin with its apostrophe ("Huai'an").
+Only a number followed by a whole unit, scale word or currency that the rules know is parted from it: "3M", "M3P" and
+"280Ah" stay whole. A minus sign stays on its number.
 """
 
 import re
@@ -39,6 +40,7 @@ _TOKEN = re.compile(
     | (?P<negative>(?<![^\s($€£¥])[-−](?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![.,/-]?[^\W_])
     | (?P<money>[$€£¥￥₩₹฿₫₽₺₱₴])
     | (?P<initials>(?:[A-Z]\.){2,})
+    | (?P<pinyin>[A-Z][a-z]{1,5}['’][aeo][a-z]{0,3})(?![^\W_]|['’](?!s\b))
     | (?P<word>[^\W\d_]+)(?![^\W_])
     | (?P<mixed>[^\W_]+(?:(?<=\d)[.,]\d+[^\W_]*)*)
     | (?P<rule>(?P<one>[^\w\s.])(?P=one){3,})

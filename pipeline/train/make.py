@@ -18,7 +18,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from pipeline.confidence import FILE
+from pipeline.confidence import FILE, Confidence
 from pipeline.evaluate import Score, by_source, score
 from pipeline.models import Model, write_manifest
 from pipeline.reading import Reader, rule_folders
@@ -76,7 +76,9 @@ def make_first(settings: Settings, target: Path, *, documents: int = DOCUMENTS, 
     overrides = {"corpora.train.count": documents, **overrides}
     recogniser = fit_anew(settings.data / "models" / "config.cfg", rules, overrides=overrides)
     origin = Origin(target.name, None, documents, digest_of(corpus.generator.documents(documents)))
-    return close_version(recogniser, target, settings, corpus, origin)
+    close_version(recogniser, target, settings, corpus, origin)
+    _write_confidence(target.parent / FILE, _confidence_of_others(settings, Model(target.name, str(target)), corpus))
+    return target
 
 
 def close_version(
@@ -95,12 +97,24 @@ def close_version(
         model = Model(origin.version, str(folder))
         judged = judge(Reader(rule_folders(settings, model), model).nlp, corpus.dev)
         confidence = fit_confidence(judged)
-        (folder / FILE).write_text(json.dumps(asdict(confidence), indent=1) + "\n", encoding="utf-8")
+        _write_confidence(folder / FILE, confidence)
         reader = Reader(rule_folders(settings, model), model, confidence)
         card = _card(recogniser, reader, corpus, origin, judged)
         (folder / PAGE).write_text(page_of(card), encoding="utf-8")
         write_manifest(folder, card)
     return target
+
+
+def _confidence_of_others(settings: Settings, model: Model, corpus: Corpus) -> Confidence:
+    """For reading by rules alone, and for a model from elsewhere, whose marks weigh as those of ``model`` do."""
+    ways = (None, model)
+    return fit_confidence(
+        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, corpus.dev)]
+    )
+
+
+def _write_confidence(file: Path, confidence: Confidence) -> None:
+    file.write_text(json.dumps(asdict(confidence), indent=1) + "\n", encoding="utf-8")
 
 
 def score_articles(reader: Reader, articles: Sequence[Annotated]) -> Score:
