@@ -272,6 +272,16 @@ def test_reads_the_day_of_publication(head: str, above: str, day: str) -> None:
     assert str(page(f"<article>{H1}{above}{PROSE}</article>", head).published) == day
 
 
+def test_the_longest_heading_that_the_title_confirms_is_the_headline_and_the_day_beside_it_counts() -> None:
+    html = (
+        "<html><head><title>Portal - Company notices - Second kiln lit in Qiuhe</title></head><body>"
+        "<h1>Company notices</h1><div class=date>2024-02-01</div>"
+        f"<main><h1>Second kiln lit in Qiuhe</h1><div class=date>2024-03-05</div>{PROSE}</main></body></html>"
+    )
+    got = clean_article(RawArticle("test", html, "html"))
+    assert (got.title, got.published) == ("Second kiln lit in Qiuhe", date(2024, 3, 5))
+
+
 @pytest.mark.parametrize(
     ("stamp", "url", "day"),
     [
@@ -316,6 +326,9 @@ def test_a_page_that_could_keep_the_guesser_busy_is_not_shown_to_it() -> None:
         ("3 de julio de 2018", date(2018, 7, 3)),
         ("12 februari 2020", date(2020, 2, 12)),
         ("26.10.13", date(2013, 10, 26)),
+        ("28.09.1912:44", date(2019, 9, 28)),
+        ("28.09.201912:44", date(2019, 9, 28)),
+        ("28.09.1912", date(1912, 9, 28)),
         ("31.02.2024", None),
         ("1.2.2024 – 3.4.2024", None),
         ("5 things 2024", None),

@@ -30,7 +30,7 @@ _FULL = re.compile(
     rf"|{_MONTH_START}(?P<m2>{MONTH})[. -]{{0,2}}(?P<d2>\d\d?){_ORDINAL}[.,\s-]{{1,3}}(?P<y2>{_YEAR}){_DAY_END}"
     rf"|(?<![\d.])(?P<d3>\d\d?){_ORDINAL}(?:\sof)?[\s.-]{{1,2}}(?P<m3>{MONTH})[.,\s-]{{1,3}}(?P<y3>{_YEAR}){_DAY_END}"
     rf"|(?<![\d.])(?P<y4>{_YEAR})[\s,-]{{1,2}}(?P<m4>{MONTH})[.\s-]{{1,2}}(?P<d4>\d\d?)(?!\d)"
-    rf"|(?<![\d./-])(?P<a5>\d\d?)(?P<sep>[-/.])(?P<b5>\d\d?)(?P=sep)(?P<y5>{_YEAR})(?![\d-])",
+    rf"|(?<![\d./-])(?P<a5>\d\d?)(?P<sep>[-/.])(?P<b5>\d\d?)(?P=sep)(?P<y5>{_YEAR})(?![\d-]|:\d\d)",
     re.IGNORECASE,
 )
 _HAS_YEAR = re.compile(_YEAR)
@@ -47,7 +47,8 @@ _URL_DAY = re.compile(
 # Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
 _EUROPEAN = re.compile(
     rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})\.?\s(?:del?\s)?)"
-    rf"(?P<y>{_YEAR}|(?<=\.)\d\d)(?![\d.])"
+    # A clock may stick to a year of two figures: "28.09.1912:44" is noon.
+    rf"(?P<y>{_YEAR}(?!:\d\d)|(?<=\.)\d\d)(?=\d\d:\d\d|[^\d.]|$)"
 )
 _EUROPEAN_MONTHS = (
     *(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ..lines import fold
 from .byline import read_author
 from .jsonld import read_linked_data
 from .published import PageClaims, find_published
@@ -49,15 +50,22 @@ def read_metadata(root: Element) -> Metadata:
         site=_first(tags, _SITE_NAMES[:1]),
     )
     publisher = linked.publisher or _first(tags, _SITE_NAMES[:2])
+    title = choose_title(titles)
     return Metadata(
-        title=choose_title(titles),
-        published=find_published(PageClaims(root, tags, linked, headings, url)),
+        title=title,
+        published=find_published(PageClaims(root, tags, linked, _titled_first(headings, title), url)),
         publisher=publisher,
         author=read_author(root, tags, linked.author, publisher),
         language=_language(root, tags, linked.language),
         url=url,
         fallback=linked.body,
     )
+
+
+def _titled_first(headings: list[Element], title: str | None) -> list[Element]:
+    """A heading that says the title comes before the site's name and its sections."""
+    said = fold(title or "")
+    return sorted(headings, key=lambda heading: fold(text_of(heading)) != said)
 
 
 def _language(root: Element, tags: dict[str, str], linked: str | None) -> str | None:

@@ -28,11 +28,12 @@ class Titles:
 
 
 def choose_title(titles: Titles) -> str | None:
-    """The heading that another title confirms, else the best of the rest."""
-    others = [title for title in (titles.social, titles.linked, titles.tag) if title]
-    for heading in titles.headings:
-        if len(heading) >= _SHORTEST and any(fold(heading) in fold(other) for other in others):
-            return heading
+    """The longest heading that another title confirms, else the best of the rest."""
+    others = [fold(title) for title in (titles.social, titles.linked, titles.tag) if title]
+    confirmed = [heading for heading in titles.headings if any(fold(heading) in other for other in others)]
+    heading = max(confirmed, key=len, default="")
+    if len(heading) >= _SHORTEST:
+        return heading
     for title in (titles.social, titles.linked):
         if title:
             return _without_site(title, titles)
