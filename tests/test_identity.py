@@ -117,7 +117,7 @@ def test_bare_names_with_one_ticker_are_one_company_and_keep_a_name_of_their_own
             id="two codes at one exchange",
         ),
         pytest.param([*own("CATL", "BYD", ticker="SSE:600001")], id="two companies of the table"),
-        pytest.param([*own("Volta Trucks AB"), *own("Volta Trucks GmbH"), *own("Volta Trucks")], id="two countries"),
+        pytest.param([*own("Voltim Trucks AB"), *own("Voltim Trucks GmbH"), *own("Voltim Trucks")], id="two countries"),
         pytest.param([*own("Borun Group"), *own("Borun Technology Co., Ltd."), *own("Borun")], id="a group's company"),
     ],
 )

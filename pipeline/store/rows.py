@@ -8,11 +8,15 @@ The statement is SQLAlchemy's, so it is right for every database, but a driver t
 unwrapped: that is nearly twice as quick as handing SQLAlchemy a dictionary a row (docs/schema.md tells the figures).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table, func, insert, select
+
+PORTION = 5000
+Item = TypeVar("Item")
 
 
 class ArticleRow(NamedTuple):
@@ -206,16 +210,22 @@ class RefusalRow(NamedTuple):
     run_id: int
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[NamedTuple], *, keep_old: bool = False) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Iterable[NamedTuple], *, keep_old: bool = False) -> None:
     """Insert the rows, which are named tuples of the table's columns; ``keep_old`` skips those whose key is taken."""
-    if not rows:
-        return
     statement = _statement(table, connection.dialect) + (" ON CONFLICT DO NOTHING" if keep_old else "")
-    if connection.dialect.positional:
-        # sqlite3 reads plain tuples a third faster than named ones, and copying them costs next to nothing.
-        connection.exec_driver_sql(statement, list(map(tuple, rows)))
-    else:
-        connection.exec_driver_sql(statement, [row._asdict() for row in rows])
+    for portion in portions(rows):
+        if connection.dialect.positional:
+            # sqlite3 reads plain tuples a third faster than named ones, and copying them costs next to nothing.
+            connection.exec_driver_sql(statement, list(map(tuple, portion)))
+        else:
+            connection.exec_driver_sql(statement, [row._asdict() for row in portion])
+
+
+def portions(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Some thousand at a time: a driver holds several copies of what it is given at once."""
+    stream = iter(items)
+    while portion := list(islice(stream, PORTION)):
+        yield portion
 
 
 @lru_cache(maxsize=64)

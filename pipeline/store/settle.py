@@ -7,13 +7,13 @@ Else  the driver's own error
 The answer rests on the stored names alone, not on the order in which they came: settling twice changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from pipeline.identity import Company, Identities, Named
 from pipeline.store.companies import drop_nameless
-from pipeline.store.rows import AliasRow, CompanyRow, NameRow, insert_rows, next_id
+from pipeline.store.rows import AliasRow, CompanyRow, NameRow, insert_rows, next_id, portions
 from pipeline.store.tables import COMPANIES, COMPANY_ALIASES, COMPANY_NAMES
 
 TICKERS_JOINED = "; "
@@ -59,9 +59,10 @@ def _write_companies(connection: Connection, rows: Mapping[str, CompanyRow], bef
     altered = [row for name, row in rows.items() if name in before and row != before[name]]
     fields = ("legal_form", "ticker", "place", "country")
     change = update(COMPANIES).where(COMPANIES.c.id == bindparam("row"))
-    if altered:
-        values = [{"row": row.id} | {f"new_{name}": getattr(row, name) for name in fields} for row in altered]
-        connection.execute(change.values({name: bindparam(f"new_{name}") for name in fields}), values)
+    change = change.values({name: bindparam(f"new_{name}") for name in fields})
+    for portion in portions(altered):
+        values = [{"row": row.id} | {f"new_{name}": getattr(row, name) for name in fields} for row in portion]
+        connection.execute(change, values)
     return len(new) + len(altered)
 
 
@@ -69,27 +70,33 @@ def _move_names(
     connection: Connection, names: Sequence[NameRow], companies: Sequence[Company], rows: Mapping[str, CompanyRow]
 ) -> int:
     owners = {named: rows[company.name].id for company in companies for named in company.named}
-    moves = [
+    moves = (
         {"row": row.id, "owner": owner}
         for row in names
         if (owner := owners[Named(row.text, row.name, row.ticker)]) != row.company_id
-    ]
-    if moves:
-        change = update(COMPANY_NAMES).where(COMPANY_NAMES.c.id == bindparam("row"))
-        connection.execute(change.values(company_id=bindparam("owner")), moves)
-    return len(moves)
+    )
+    change = update(COMPANY_NAMES).where(COMPANY_NAMES.c.id == bindparam("row")).values(company_id=bindparam("owner"))
+    moved = 0
+    for portion in portions(moves):
+        connection.execute(change, portion)
+        moved += len(portion)
+    return moved
 
 
 def _write_aliases(connection: Connection, companies: Sequence[Company], rows: Mapping[str, CompanyRow]) -> int:
-    wanted = {
-        AliasRow(rows[company.name].id, alias.text, alias.source) for company in companies for alias in company.aliases
-    }
+    def wanted() -> Iterator[AliasRow]:
+        """Every alias anew each time: all of them at once would be the most that a run ever holds."""
+        for company in companies:
+            for alias in company.aliases:
+                yield AliasRow(rows[company.name].id, alias.text, alias.source)
+
     there = {AliasRow(*row) for row in connection.execute(select(COMPANY_ALIASES))}
-    gone = [{"owner": row.company_id, "name": row.alias, "origin": row.source} for row in sorted(there - wanted)]
-    if gone:
-        columns = COMPANY_ALIASES.c
-        mine = (columns.company_id == bindparam("owner"), columns.alias == bindparam("name"))
-        connection.execute(delete(COMPANY_ALIASES).where(*mine, columns.source == bindparam("origin")), gone)
-    new = sorted(wanted - there)
-    insert_rows(connection, COMPANY_ALIASES, new)
-    return len(gone) + len(new)
+    gone = there.difference(wanted())
+    columns = COMPANY_ALIASES.c
+    mine = (columns.company_id == bindparam("owner"), columns.alias == bindparam("name"))
+    drop = delete(COMPANY_ALIASES).where(*mine, columns.source == bindparam("origin"))
+    for portion in portions(sorted(gone)):
+        connection.execute(drop, [{"owner": r.company_id, "name": r.alias, "origin": r.source} for r in portion])
+    new = sum(row not in there for row in wanted())
+    insert_rows(connection, COMPANY_ALIASES, (row for row in wanted() if row not in there))
+    return len(gone) + new
