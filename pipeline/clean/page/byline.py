@@ -9,6 +9,7 @@ Only what the page marks is read: a "By …" in the text may belong to a picture
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from .tree import Element, text_of
 
@@ -27,8 +28,8 @@ _LONGEST = 120
 
 def read_author(root: Element, tags: Mapping[str, str], linked: str | None, publisher: str | None) -> str | None:
     """The first claim that can be a name."""
-    claims = (linked, *(tags[name] for name in _NAMES if name in tags), *_marked(root))
-    for claim in claims:
+    claims = (linked, *(tags[name] for name in _NAMES if name in tags))
+    for claim in chain(claims, _marked(root)):
         name = _LABEL.sub("", " ".join((claim or "").split()))
         if name and len(name) <= _LONGEST and not _NO_NAME.search(name) and name != publisher:
             return name

@@ -126,9 +126,10 @@ def _holds_prose(element: Element) -> bool:
 def _holds_article(element: Element) -> bool:
     """Whether something inside is called the article: blog software names its frames "widget" too."""
     return any(
-        inner.tag == "article" or inner.get("itemprop") == "articleBody" or names_of(inner).article
+        len(text_of(inner)) > _ARTICLE_LENGTH
         for inner in element.iter("article", "div", "section", "td")
-        if inner is not element and len(text_of(inner)) > _ARTICLE_LENGTH
+        if inner is not element
+        and (inner.tag == "article" or inner.get("itemprop") == "articleBody" or names_of(inner).article)
     )
 
 

@@ -60,7 +60,9 @@ class PageClaims:
 def find_published(page: PageClaims) -> date | None:
     """The best claim of the page."""
     tags = page.tags
-    stamps = [page.linked.stamp or "", *(tags[name] for name in _STATED if name in tags), *_marked_stamps(page.root)]
+    stamps = [stamp for stamp in (page.linked.stamp, *map(tags.get, _STATED)) if stamp]
+    if not stamps or _UNIVERSAL.search(stamps[0].strip()) or not read_metadata_date(stamps[0]):
+        stamps += _marked_stamps(page.root)  # a look at every element, which a plain stamp spares
     vague = [tags[name] for name in _VAGUE if name in tags]
     shown = _day_near(page.headings)
     stated = _stated_day(stamps, [*stamps, *vague], date_in_url(page.url))
