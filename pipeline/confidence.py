@@ -4,18 +4,20 @@ In    signs ("company.sector", "model.same", "words.2", "times.many") and the we
 Out   the probability, 0 to 1, that the span is a company's name in full
 Else  a sign without a weight counts for nothing; ModelError where a file holds no weights
 
-The weights are fitted on the annotated articles of corpus/dev (pipeline/train/calibrate.py) and travel with the model.
+The weights are fitted on the articles of corpus/dev and corpus/plain/dev (pipeline/train/calibrate.py) and travel with
+the model.
 """
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ModelError
 
 FILE = "confidence.json"
+LISTED = "known.listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Confidence:
         """The probability, rounded to three places."""
         total = self.bias + sum(self.weights.get(sign, 0.0) for sign in signs)
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
+
+    def holds(self, signs: Collection[str]) -> bool:
+        """Whether the span is a mention. What a list has is one, however it stands: whoever lists a name means it."""
+        return LISTED in signs or self.of(signs) >= self.least
 
 
 UNFITTED = Confidence(0.0, {})  # says 0.5 of everything: before there are weights

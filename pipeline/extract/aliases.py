@@ -1,11 +1,11 @@
 """Find the short forms of the companies that an article has named in full.
 
-In    the tokens, and the hits for "Liaoning Xingkong Sodium Battery Co., Ltd."
+In    the tokens, the hits for "Liaoning Xingkong Sodium Battery Co., Ltd.", and the short names that are defined
 Out   hits for "Xingkong Sodium Battery" and "Xingkong" elsewhere in the article
 Else  nothing: a short form that is a place or an ordinary word is none
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.extract.hits import Hit
 from pipeline.extract.lexicon import SHAPES
@@ -17,10 +17,10 @@ _SHORTEST = 3
 _LONE = 5  # letters of a first word that may stand for the whole name
 
 
-def aliases_of(names: Names, hits: list[Hit], taken: set[int]) -> list[Hit]:
+def aliases_of(names: Names, hits: list[Hit], taken: set[int], defined: Iterable[Words] = ()) -> list[Hit]:
     """Every further occurrence of a name's distinctive words, longest first."""
     words = names.words
-    forms = dict.fromkeys(form for hit in hits for form in short_forms(names, hit))
+    forms = dict.fromkeys((*(form for hit in hits for form in short_forms(names, hit)), *defined))
     places = [(index, form) for form in forms for index in names.places.get(form[0], ())]
     found: list[Hit] = []
     for index, form in sorted(places, key=lambda place: (place[0], -len(place[1]))):

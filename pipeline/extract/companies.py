@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Doc
 
 from pipeline.extract.aliases import aliases_of
+from pipeline.extract.definitions import defined_companies, defined_otherwise, definitions_in
 from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import Grammar, Layer
 from pipeline.extract.precedence import entities_of, standing
@@ -51,12 +52,17 @@ class CompanyFinder:
         cues = hits_of(self._cues, codes)
         hits += entities.allow(by_use(names, cues, _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
-        hits += aliases_of(names, hits, _tokens(hits))
+        definitions = definitions_in(names.words)
+        nothing = defined_otherwise(definitions, hits)
+        hits = [hit for hit in hits if names.of(hit) not in nothing]
+        defined = defined_companies(names, definitions, hits)
+        hits += aliases_of(names, hits, _tokens(hits), defined)
         hits.sort(key=lambda hit: hit.start)
         listed = {hit for hit in hits if self._is_listed(layer, hit)}
-        evidence = Evidence(entities, names, listed, {names.of(cue) for cue in cues}, self._tellers)
+        evidence = Evidence(entities, names, listed, {names.of(cue) for cue in cues}, self._tellers, defined)
         rows = zip(hits, evidence.signs(hits), strict=True)
-        return [self._span(doc, layer, text, hit, signs) for hit, signs in rows]
+        full = {words: text[slice(*bounds_of(doc, hit))] for words, hit in defined.items()}
+        return [self._span(doc, layer, text, hit, signs, full.get(names.of(hit))) for hit, signs in rows]
 
     def _ends_as_a_company(self, hit: Hit, names: Names, codes: str) -> bool:
         end = self._tellers.endings.end_of(names.of(hit), codes[hit.end - 1])
@@ -66,14 +72,18 @@ class CompanyFinder:
     def _is_listed(self, layer: Layer, hit: Hit) -> bool:
         return hit.start in layer.lexemes and bool(self._listed.fullmatch(layer.codes, hit.start, hit.end))
 
-    def _span(self, doc: Doc, layer: Layer, text: str, hit: Hit, signs: tuple[str, ...]) -> Span:
+    def _span(
+        self, doc: Doc, layer: Layer, text: str, hit: Hit, signs: tuple[str, ...], full: str | None = None
+    ) -> Span:
+        """``full`` is the name that the article has given this one as the short form of."""
         begin, end = bounds_of(doc, hit)
         if self._is_listed(layer, hit):
             lexeme = layer.lexemes[hit.start]
             name = lexeme.value or {"name": text[begin:end]}
             known = (Part("NAMED", text[begin:end], begin, end, name),)
             return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known, signs=signs)
-        return Span(begin, end, text[begin:end], "company", hit.rule, signs=signs)
+        short = (Part("SHORT", text[begin:end], begin, end, {"short_of": full}),) if full else ()
+        return Span(begin, end, text[begin:end], "company", hit.rule, parts=short, signs=signs)
 
 
 def _tokens(hits: Iterable[Hit]) -> set[int]:

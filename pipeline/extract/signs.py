@@ -8,7 +8,7 @@ Else  nothing
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.aliases import short_forms
@@ -24,6 +24,9 @@ _ACRONYM = 5  # letters at most
 _PERSON = 3  # words of a person's name at most
 _FIRM = frozenset({"company.form", "company.named", "company.org", "company.sector"})  # rules that need no more proof
 _SURE = frozenset({"company.form", "company.named"})
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "our"))
+_QUOTES, _BRACKETS = frozenset('"“‘«'), frozenset("(（[")
+_OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"], SHAPES["TITLED"]))  # of words that no class of the trade has
 _LINKS = ("COMMA", "LIST")
 _LINKS_BETWEEN = 2  # "X, and Y"
 
@@ -35,23 +38,28 @@ class Tellers:
     neighbours: Neighbours
     endings: Endings
     links: frozenset[str]
+    common: frozenset[str]
 
 
 def tellers_of(rules: Rulebook, grammar: Grammar) -> Tellers:
     """The tellers of ``rules``."""
     links = frozenset(grammar.classes[name] for name in _LINKS)
-    return Tellers(neighbours_of(rules, grammar), endings_of(rules, grammar), links)
+    return Tellers(neighbours_of(rules, grammar), endings_of(rules, grammar), links, rules.words("common"))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``listed`` are the hits that a list names, ``used`` the words that stand somewhere as a company's name."""
+    """``listed`` are the hits that a list names, ``used`` the words that stand somewhere as a company's name.
+
+    ``defined`` are the short names that the article defines, with the hits that they stand for.
+    """
 
     entities: Entities
     names: Names
     listed: Collection[Hit]
     used: Collection[Words]
     tellers: Tellers
+    defined: Mapping[Words, Hit]
 
     def signs(self, hits: Sequence[Hit]) -> list[tuple[str, ...]]:
         """The signs of each hit."""
@@ -60,7 +68,7 @@ class Evidence:
         marked = Counter(
             text for text, hit in zip(texts, hits, strict=True) if self.entities.opinion(hit) in ("same", "part")
         )
-        short = self._short(hits, sure=True)
+        short = self._short(hits, sure=True).union(self.defined)
         offshoots = self._short(hits, sure=False) - short
         beside = self._beside(hits, texts)
         return [
@@ -100,12 +108,15 @@ class Evidence:
         seen: dict[Words, set[str]] = defaultdict(set)
         firm = {hit for hit in hits if hit.rule in _FIRM}
         starts, ends = {hit.start for hit in firm}, {hit.end for hit in firm}
-        codes = self.names.codes
+        codes, persons = self.names.codes, self._family_names()
+        small = {word.lower() for word, code in zip(self.names.words, codes, strict=True) if code == SHAPES["LOWER"]}
         for hit, text in zip(hits, texts, strict=True):
             signs = seen[text]
             signs.update(self.tellers.neighbours.beside(codes, hit))
             if self._listed_with(hit, starts, ends):
                 signs.add("beside.company")
+            signs.update(self._around(hit))
+            signs.update(self._made_of(hit, small))
             if label := self.entities.labels.get((hit.start, hit.end)):
                 signs.add(f"label.{label.lower()}")
             signs.add(f"end.{self.tellers.endings.end_of(text, codes[hit.end - 1])}")
@@ -113,7 +124,33 @@ class Evidence:
                 signs.add("first.place")
             if text[0] in self.names.people and len(text) <= _PERSON:
                 signs.add("first.surname")
+            if text[-1] in persons and len(text) <= _PERSON:
+                signs.add("last.surname")
         return {text: sorted(signs) for text, signs in seen.items()}
+
+    def _around(self, hit: Hit) -> Iterator[str]:
+        """What opens before the name: an article, a quotation, a bracket."""
+        before = self.names.words[hit.start - 1].lower() if hit.start else ""
+        if before in _ARTICLES:
+            yield "beside.article"
+        elif before in _QUOTES:
+            yield "beside.quoted"
+        elif before in _BRACKETS:
+            yield "beside.bracket"
+
+    def _made_of(self, hit: Hit, small: Collection[str]) -> Iterator[str]:
+        """Whether the words of the name, but for those of the trade, are words of the language, or of this article."""
+        tokens = range(hit.start, hit.end)
+        own = [self.names.words[i].lower() for i in tokens if self.names.codes[i] in _OWN]
+        known = sum(word in self.tellers.common or word in small for word in own)
+        yield f"common.{'nothing' if not own else 'none' if not known else 'all' if known == len(own) else 'some'}"
+        if any(self.names.codes[i] == SHAPES["LOWER"] for i in tokens):
+            yield "inside.small"
+
+    def _family_names(self) -> set[str]:
+        """The last words of what the model takes for people's names of several words."""
+        words, labels = self.names.words, self.entities.labels
+        return {words[end - 1] for (start, end), label in labels.items() if label == "PERSON" and end - start > 1}
 
     def _listed_with(self, hit: Hit, starts: Collection[int], ends: Collection[int]) -> bool:
         """Whether it stands in a list next to a name that needs no more proof."""

@@ -21,7 +21,8 @@ _SMALL = (
 )
 _BEFORE = f"PLACE? HYPHEN? [{_SMALL} ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
 _AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP]"
-_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED] CLOSE$ | OPEN [^CLOSE]*$"  # "Luowen - News", "Luowen (LWEN)"
+# "Luowen - News", "Luowen (LWEN)", "Luowen (US)"
+_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED LOWER ORDINARY] CLOSE$ | OPEN [^CLOSE]*$"
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
 _BANK = "SECTOR OFWORD"  # "Bank of the North Wind"

@@ -25,6 +25,7 @@ class View:
     small: frozenset[str]
     hyphen: str
     counted: str
+    brackets: tuple[str, str]
 
     def codes(self, doc: Doc, codes: str, cues: Layer) -> str:
         """Places are marked; an ordinary word, or "Seven", with a capital inside a sentence may belong to a name.
@@ -39,7 +40,8 @@ class View:
             if code == _WORD:
                 lexeme = cues.lexemes.get(index)
                 if lexeme is not None and lexeme.cls == "PLACENAME":
-                    row[index] = SHAPES["PLACE"]
+                    gloss = (lexeme.value or {}).get("level") == "country" and self._is_gloss(codes, index)
+                    row[index] = SHAPES["LOWER" if gloss else "PLACE"]
                     _cover(row, cues.codes, index)
                 elif index in headline or (doc[index].lower_ in small and self._stands_alone(codes, index)):
                     row[index] = SHAPES["LOWER"]
@@ -63,6 +65,12 @@ class View:
         around = codes[max(0, index - 1) : index] + codes[index + 1 : index + 2]
         return not any(code == _WORD or code in self.inside for code in around)
 
+    def _is_gloss(self, codes: str, index: int) -> bool:
+        """Whether a country in brackets only says where: "Qomo (China)", but not "Qomo (China) Co., Ltd."."""
+        opens, closes = self.brackets
+        end = codes.find(closes, index, index + 3)
+        return codes[index - 1 : index] == opens and end > 0 and codes[end + 1 : end + 2] not in {_WORD, *self.inside}
+
     def _is_numbered(self, doc: Doc, codes: str, index: int) -> bool:
         """Whether a name goes on with "No. 6" here: "Ganpo No. 6 Construction Group"."""
         if doc[index].text != "No" or not 0 < index < len(codes) - 3 or doc[index + 1].text != ".":
@@ -85,6 +93,7 @@ def view_of(grammar: Grammar) -> View:
         small=classes("LOWER", "CALLING"),
         hyphen=grammar.classes["HYPHEN"],
         counted=grammar.classes["COUNTED"],
+        brackets=(grammar.classes["OPEN"], grammar.classes["CLOSE"]),
     )
 
 

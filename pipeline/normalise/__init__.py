@@ -24,7 +24,7 @@ def normalise_spans(
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
     context = Context(article.published, sentences, article.text)
-    sure = [s for s in found.spans if s.label == "company" and confidence.of(s.signs) >= confidence.least]
+    sure = [span for span in found.spans if span.label == "company" and confidence.holds(span.signs)]
     named = name_companies(sure, confidence)
     companies = iter(give_tickers(named, found.cues, article.text))
     mentions: list[Mention] = []
@@ -32,8 +32,7 @@ def normalise_spans(
     for span in found.spans:
         result: Mention | Rejection
         if span.label == "company":
-            certain = confidence.of(span.signs)
-            result = next(companies) if certain >= confidence.least else _unsure(span, certain)
+            result = next(companies) if confidence.holds(span.signs) else _unsure(span, confidence.of(span.signs))
         elif _in_dateline(span, article):
             result = Rejection(span.start, span.end, span.text, span.label, span.found_by, "part of the dateline")
         elif span.label == "quantity":

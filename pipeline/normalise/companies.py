@@ -4,6 +4,7 @@ In    the company spans of one article
 Out   CompanyMention with the name in the company table, else the longest form of that company in the article
 Else  nothing: a name stands for itself
 
+What the article defines as a short name goes by the full one.
 "Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name side by side;
 of several that hold them, the one that begins with them wins.
 """
@@ -21,13 +22,18 @@ _Named = tuple[list[str], str]  # the words of a text, and the name that it goes
 
 def name_companies(spans: Sequence[Span], confidence: Confidence) -> list[CompanyMention]:
     """One mention a span, in the same order."""
-    known = {span.text: str(part.value["name"]) for span in spans for part in span.parts if part.value}
+    known, full = _said_of(spans, "name"), _said_of(spans, "short_of")
     longest = sorted(dict.fromkeys(span.text for span in spans), key=lambda text: -len(text))
     names: dict[str, str] = {}
     holders: dict[str, list[_Named]] = defaultdict(list)  # the names, longest first, that hold a word
     for text in longest:
         words = _words(text)
-        names[text] = known.get(text) or (_owner(words, holders[words[0]]) if words else None) or text
+        names[text] = (
+            known.get(text)
+            or names.get(full.get(text, ""))
+            or (_owner(words, holders[words[0]]) if words else None)
+            or text
+        )
         for word in dict.fromkeys(words):
             holders[word].append((words, names[text]))
     return [
@@ -36,6 +42,11 @@ def name_companies(spans: Sequence[Span], confidence: Confidence) -> list[Compan
         )
         for span in spans
     ]
+
+
+def _said_of(spans: Sequence[Span], what: str) -> dict[str, str]:
+    """What the parts of spans say of their texts."""
+    return {s.text: str(part.value[what]) for s in spans for part in s.parts if part.value and what in part.value}
 
 
 def _owner(mine: list[str], longer: Sequence[_Named]) -> str | None:

@@ -1,6 +1,6 @@
 """Annotated articles: the raw text of a corpus beside what people agreed that it says.
 
-In    a folder of annotations (corpus/dev, corpus/gold) and the folder of articles
+In    a folder of annotations (corpus/dev, corpus/gold) and the folder of articles; or stories with marked companies
 Out   each cleaned article with its record, in the order of their sources
 Else  CorpusError naming the annotation whose article is not there
 """
@@ -15,6 +15,7 @@ from pipeline.evaluate import Record, load_gold
 from pipeline.evaluate.gold import last_part
 from pipeline.records import CleanArticle, RawArticle
 from pipeline.sources import read_dump
+from pipeline.train.stories import Name, Story, load_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,24 @@ def load_annotated(annotations: Path, articles: Sequence[Path]) -> list[Annotate
         where = " or ".join(map(str, articles))
         raise CorpusError(f'{annotations}: the article "{wanted[lost[0]]["source"]}" is not in {where}.')
     return [Annotated(cleaned[name], wanted[name]) for name in sorted(wanted)]
+
+
+def load_marked(folder: Path) -> list[Annotated]:
+    """The stories of ``folder`` as articles of which nothing but the companies is known."""
+    return [_annotated(story) for story in load_stories(folder)]
+
+
+def _annotated(story: Story) -> Annotated:
+    text = "\n\n".join(
+        "".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in story.lines
+    )
+    article = clean_article(RawArticle(story.id, text, "plain"))
+    names = {piece for line in story.lines for piece in line if isinstance(piece, Name) and piece.part == "company"}
+    companies: dict[str, Record] = {}
+    for name in sorted(names, key=lambda name: (-len(name.text), name.text)):
+        if name.text in article.text:  # cleaning may have taken a notice away
+            company = companies.setdefault(name.whole, {"kind": "company", "name": name.whole, "surfaces": []})
+            company["surfaces"].append(name.text)
+            company["optional"] = name.doubtful or company.get("optional", False)
+    record: Record = {"source": story.id, "published": None, "title": None, "mentions": list(companies.values())}
+    return Annotated(article, record | {"facts": []})

@@ -12,7 +12,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from pipeline.train.documents import Document
+from pipeline.train.drafts import Document
 from pipeline.train.examples import examples_of
 
 Figures = dict[str, dict[str, float]]
@@ -52,11 +52,12 @@ def page_of(card: Mapping[str, Any]) -> str:
         "",
         "## Data",
         "",
-        f"- {made['documents']:,} documents generated from corpus/frames, seeded: the same bytes each time (SHA-256 of",
-        f"  texts and spans: {made['digest']}). Every sentence is our own, every company invented.",
+        f"- {made['documents']:,} documents generated from corpus/frames and corpus/stories, seeded: the same bytes",
+        f"  each time (SHA-256 of texts and spans: {made['digest']}).",
+        "  Every sentence is our own; real companies occur by name.",
         f"- {made['corrections']:,} corrected examples; parent: {card['parent'] or 'none'}.",
         "- Nothing was learnt from gold; no company name of gold occurs in the training documents.",
-        f"- Its confidence was fitted on {made['judged']:,} mentions of corpus/dev.",
+        f"- Its confidence was fitted on {made['judged']:,} mentions of corpus/dev and corpus/plain/dev.",
         "",
         "## Figures",
         "",

@@ -1,6 +1,6 @@
-"""Generate labelled articles from the frames: the training corpus, the same bytes for the same seed.
+"""Generate labelled articles from frames and stories: the training corpus, the same bytes for the same seed.
 
-In    the frames and the grammar of names, a seed, the number of a document
+In    the frames and the grammar of names, the stories, a seed, the number of a document
 Out   ``Document``s: text, and the spans of companies and of what is easily taken for one
 Else  nothing
 
@@ -15,58 +15,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from pipeline.train.drafts import Document, Draft
 from pipeline.train.frames import LABELS, TITLES, Frame, Register, Slot, load_frames
+from pipeline.train.gold_names import gold_names
 from pipeline.train.grammar import Company, Grammar, pick
+from pipeline.train.noise import Noise
+from pipeline.train.retell import Teller
+from pipeline.train.stories import load_stories
 
 SEED = "gigawire-frames-1"
 _COMPANY_SHARE = 0.5  # sentences that name a company
 _STRAY_SHARE = 0.2  # sentences from another register than the document's
 _NOISY_SHARE = 0.4  # sentences in which ordinary words are replaced
-_NOISE = 0.25  # the share of their ordinary words that is
-_INVENTED = 0.5  # replacements that are no words at all
 _HEADED = 0.12  # paragraphs that begin with a heading of ordinary words
+_STORY_SHARE = 0.5  # documents that retell a story
 _OPENED = 0.2  # sentences that begin with "However," and the like
 OPENER = "opener"  # the part of the grammar that such beginnings come from
-_LOWER_WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
-_FIRST_WORD = re.compile(r"[A-Z][a-z]+(?= [a-z])")
 # Words that are small again once something stands before them.
 _SMALL = re.compile(r"(?:The|A|An|In|On|At|With|To|From|By|For|As|It|This|These|Its|After|Before|Since|Under|Of)(?= )")
-# Words that tell what a name is, or join the parts of one, stay.
-_KEPT = frozenset(
-    ("with", "from", "into", "that", "this", "which", "whose", "their", "between", "under", "after", "said")
-)
 _UNFILLED = frozenset({"company", "companies"})
-
-Spans = list[tuple[int, int, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Text with labelled spans: start and end in code points, end excluded, in text order, never overlapping."""
-
-    text: str
-    spans: tuple[tuple[int, int, str], ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A text that grows, with its spans."""
-
-    text: str = ""
-    spans: Spans = field(default_factory=list)
-
-    def add(self, text: str, label: str | None = None) -> None:
-        if self.text.endswith(".") and text.startswith(".") and not text.startswith(".."):
-            text = text[1:]  # "… Co., Ltd." ends its sentence with the point that it has
-        if label and text:
-            self.spans.append((len(self.text), len(self.text) + len(text), label))
-        self.text += text
-
-    def join(self, other: "_Draft", between: str) -> None:
-        between = between if self.text else ""
-        shift = len(self.text) + len(between)
-        self.spans += [(start + shift, end + shift, label) for start, end, label in other.spans]
-        self.text += between + other.text
 
 
 @dataclass(slots=True)
@@ -80,43 +47,59 @@ class _Cast:
 class Generator:
     """``document(n)`` is the n-th document. ``excluded`` holds names, in any case, that no company may be given."""
 
-    def __init__(self, folder: Path, *, seed: str = SEED, excluded: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        stories: Path | None = None,
+        seed: str = SEED,
+        excluded: frozenset[str] = frozenset(),
+    ) -> None:
         self.grammar = Grammar(folder / "names.yml")
         known = frozenset({*self.grammar.parts, *_UNFILLED})
         self.registers = load_frames(folder, known)
         self.seed = seed
         self._excluded = frozenset(name.lower() for name in excluded)
-        self._words = _vocabulary(self.registers)
+        self._noise = Noise(_literal(self.registers))
+        told = load_stories(stories) if stories else ()
+        self._teller = Teller(told, self.grammar, self._company, self._noise, self._excluded) if told else None
         self._bodies = [register for register in self.registers if register.name != TITLES]
         self._titles = [register for register in self.registers if register.name == TITLES]
+
+    @classmethod
+    def of(cls, corpus: Path) -> "Generator":
+        """The generator of the corpus in a folder, which gives no company a name that its gold has."""
+        return cls(corpus / "frames", stories=corpus / "stories", excluded=gold_names(corpus / "gold"))
 
     def documents(self, count: int, *, first: int = 0) -> Iterator[Document]:
         """``count`` documents from number ``first`` on."""
         return (self.document(number) for number in range(first, first + count))
 
     def document(self, number: int) -> Document:
-        """A title now and then, and three to nine sentences in paragraphs."""
+        """A story retold; or frames: a title now and then, and three to nine sentences in paragraphs."""
         chance = Random(f"{self.seed}/{number}")
+        if self._teller and chance.random() < _STORY_SHARE:
+            return self._teller.told(chance)
         cast = _Cast([self._company(chance) for _ in range(1 + int(chance.random() * 4))])
         register = pick(chance, self._bodies)
-        draft = _Draft()
+        draft = Draft()
         if self._titles and chance.random() < 0.5:
             draft.join(self._sentence(chance, pick(chance, self._titles), cast, titled=True), "")
         between = "\n\n"
         for _ in range(3 + int(chance.random() * 7)):
             if "\n" in between and chance.random() < _HEADED:
-                draft.join(_Draft(self._heading(chance)), between)
+                draft.join(Draft(self._noise.heading(chance)), between)
                 between = "\n"
             stray = chance.random() < _STRAY_SHARE
             draft.join(self._sentence(chance, pick(chance, self._bodies) if stray else register, cast), between)
             between = "\n\n" if chance.random() < 0.2 else "\n" if chance.random() < 0.1 else " "
-        return Document(draft.text, tuple(draft.spans))
+        return draft.document()
 
-    def _sentence(self, chance: Random, register: Register, cast: _Cast, *, titled: bool = False) -> _Draft:
+    def _sentence(self, chance: Random, register: Register, cast: _Cast, *, titled: bool = False) -> Draft:
         told = register.told if chance.random() < _COMPANY_SHARE and register.told else register.other
         frame = pick(chance, told or register.told)
         noisy = chance.random() < _NOISY_SHARE
-        draft = _Draft()
+        draft = Draft()
         bound: dict[str, Company] = {}
         if not titled and chance.random() < _OPENED:
             draft.add(self.grammar.draw(OPENER, chance) + " ")
@@ -124,14 +107,14 @@ class Generator:
             if isinstance(piece, Slot):
                 self._fill(draft, chance, piece, cast, bound)
                 continue
-            text = self._noised(piece, chance, opens=not draft.text) if noisy else piece
+            text = self._noise.noised(piece, chance, opens=not draft.text) if noisy else piece
             opened = draft.text.endswith(", ") and not draft.spans
             draft.add(_SMALL.sub(lambda word: word[0].lower(), text, count=1) if opened else text)
         if titled and chance.random() < 0.08:
             draft.text = draft.text.upper() if len(draft.text.upper()) == len(draft.text) else draft.text
         return draft
 
-    def _fill(self, draft: _Draft, chance: Random, slot: Slot, cast: _Cast, bound: dict[str, Company]) -> None:
+    def _fill(self, draft: Draft, chance: Random, slot: Slot, cast: _Cast, bound: dict[str, Company]) -> None:
         if slot.part == "companies":
             names = [pick(chance, self._company(chance).forms) for _ in range(2 + int(chance.random() * 4))]
             for index, name in enumerate(names):
@@ -165,35 +148,8 @@ class Generator:
             company = self.grammar.company(chance)
         return company
 
-    def _heading(self, chance: Random) -> str:
-        """One to four ordinary words, in capitals or With Capitals: they name nothing."""
-        words = [pick(chance, self._words) for _ in range(1 + int(chance.random() * 4))]
-        spelt = pick(chance, (str.upper, str.title, str.capitalize))
-        return " ".join(spelt(word) for word in words)
 
-    def _noised(self, text: str, chance: Random, *, opens: bool) -> str:
-        """The text with some of its ordinary words replaced, the first word of the sentence among them."""
-
-        def other(word: re.Match[str]) -> str:
-            keep = word[0] in _KEPT or chance.random() >= _NOISE
-            return word[0] if keep else self._any_word(chance)
-
-        text = _LOWER_WORD.sub(other, text)
-        if opens and chance.random() < _NOISE:
-            text = _FIRST_WORD.sub(self._any_word(chance).capitalize(), text, count=1)
-        return text
-
-    def _any_word(self, chance: Random) -> str:
-        """An ordinary word, or one put together from two."""
-        one = pick(chance, self._words)
-        if chance.random() >= _INVENTED:
-            return one
-        two = pick(chance, self._words)
-        return one[: 1 + len(one) // 2] + two[len(two) // 2 :]
-
-
-def _vocabulary(registers: tuple[Register, ...]) -> tuple[str, ...]:
-    """Every ordinary word of the frames, once."""
+def _literal(registers: tuple[Register, ...]) -> Iterator[str]:
+    """What the frames say between their slots."""
     frames: list[Frame] = [frame for register in registers for frame in (*register.told, *register.other)]
-    literal = [piece for frame in frames for piece in frame.pieces if isinstance(piece, str)]
-    return tuple(sorted({word for piece in literal for word in _LOWER_WORD.findall(piece)} - _KEPT))
+    return (piece for frame in frames for piece in frame.pieces if isinstance(piece, str))

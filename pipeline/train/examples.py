@@ -15,8 +15,8 @@ from spacy.training import Example
 from spacy.util import filter_spans, registry
 
 from pipeline.settings import load_settings
-from pipeline.train.documents import Document, Generator
-from pipeline.train.gold_names import gold_names
+from pipeline.train.documents import Generator
+from pipeline.train.drafts import Document
 
 
 def as_doc(nlp: Language, document: Document) -> Doc:
@@ -40,7 +40,6 @@ def read_frames(count: int, first: int) -> Callable[[Language], Iterator[Example
     corpus = load_settings().data / "corpus"
 
     def read(nlp: Language) -> Iterator[Example]:
-        generator = Generator(corpus / "frames", excluded=gold_names(corpus / "gold"))
-        yield from examples_of(nlp, generator.documents(count, first=first))
+        yield from examples_of(nlp, Generator.of(corpus).documents(count, first=first))
 
     return read

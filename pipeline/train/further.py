@@ -26,7 +26,7 @@ from pipeline.reading import Reader, reader_for
 from pipeline.rulebook import Rulebook, load_rulebook
 from pipeline.settings import Settings
 from pipeline.train.annotated import Annotated
-from pipeline.train.documents import Document
+from pipeline.train.drafts import Document
 from pipeline.train.fit import fit_anew, fit_further, write_documents
 from pipeline.train.gate import TOLERANCE, Verdict, judge_models
 from pipeline.train.learn import RULE_FILE, Lesson, annotated_of, documents_of, lessons_of, write_rules

@@ -23,7 +23,7 @@ from pipeline.exchange import fact_record, mention_record
 from pipeline.reading import Reader
 from pipeline.records import CompanyMention, Reading
 from pipeline.train.annotated import Annotated
-from pipeline.train.documents import Document
+from pipeline.train.drafts import Document
 from pipeline.train.frames import LABELS
 
 RULE_FILE = "learnt.yml"

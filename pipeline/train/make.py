@@ -25,12 +25,12 @@ from pipeline.reading import Reader, rule_folders
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import Settings
 from pipeline.store import record_of
-from pipeline.train.annotated import Annotated, load_annotated
+from pipeline.train.annotated import Annotated, load_annotated, load_marked
 from pipeline.train.calibrate import Judged, fit_confidence, judge
 from pipeline.train.card import PAGE, measure, page_of
-from pipeline.train.documents import SEED, Document, Generator
+from pipeline.train.documents import SEED, Generator
+from pipeline.train.drafts import Document
 from pipeline.train.fit import fit_anew
-from pipeline.train.gold_names import gold_names
 
 DOCUMENTS = 20_000
 HELD_OUT = 1_000_000  # the number of the first generated document that no model is trained on
@@ -51,11 +51,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The generated documents, and the annotated articles that a version is fitted to and measured on."""
+    """The generated documents, and the annotated articles that a version is fitted to and measured on.
+
+    ``plain`` and ``unseen`` are natural prose with its companies marked: fitted to, and only ever measured on.
+    """
 
     generator: Generator
     dev: list[Annotated]
     gold: list[Annotated]
+    plain: list[Annotated]
+    unseen: list[Annotated]
 
 
 def load_corpus(settings: Settings) -> Corpus:
@@ -63,9 +68,11 @@ def load_corpus(settings: Settings) -> Corpus:
     corpus = settings.data / "corpus"
     articles = [corpus / "articles"]
     return Corpus(
-        Generator(corpus / "frames", excluded=gold_names(corpus / "gold")),
+        Generator.of(corpus),
         load_annotated(corpus / "dev", articles),
         load_annotated(corpus / "gold", articles),
+        load_marked(corpus / "plain" / "dev"),
+        load_marked(corpus / "plain" / "test"),
     )
 
 
@@ -95,7 +102,7 @@ def close_version(
         recogniser.to_disk(folder, exclude=["vocab"])
         add(folder)
         model = Model(origin.version, str(folder))
-        judged = judge(Reader(rule_folders(settings, model), model).nlp, corpus.dev)
+        judged = judge(Reader(rule_folders(settings, model), model).nlp, [*corpus.dev, *corpus.plain])
         confidence = fit_confidence(judged)
         _write_confidence(folder / FILE, confidence)
         reader = Reader(rule_folders(settings, model), model, confidence)
@@ -108,8 +115,9 @@ def close_version(
 def _confidence_of_others(settings: Settings, model: Model, corpus: Corpus) -> Confidence:
     """For reading by rules alone, and for a model from elsewhere, whose marks weigh as those of ``model`` do."""
     ways = (None, model)
+    articles = [*corpus.dev, *corpus.plain]
     return fit_confidence(
-        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, corpus.dev)]
+        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, articles)]
     )
 
 
@@ -147,7 +155,12 @@ def _card(
 
 
 def _measured(corpus: Corpus) -> dict[str, list[Annotated]]:
-    return {"corpus/gold, never trained or tuned on": corpus.gold, "corpus/dev": corpus.dev}
+    return {
+        "corpus/gold, never trained or tuned on": corpus.gold,
+        "corpus/plain/test, never trained or tuned on": corpus.unseen,
+        "corpus/dev": corpus.dev,
+        "corpus/plain/dev": corpus.plain,
+    }
 
 
 def _companies(result: Score) -> dict[str, float]:
