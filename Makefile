@@ -26,7 +26,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 run: $(VENV)/run.stamp ## Set everything up and read ARTICLES (corpus/articles) into DB (gigawire.sqlite).
 	@$(BIN)/gigawire run $(ARTICLES) --db $(DB) --show
 
-train: $(VENV)/run.stamp ## Train the shipped entity model anew, from corpus/frames alone, into models/v1: some 20 minutes.
+train: $(VENV)/run.stamp ## Train the shipped entity model anew, from corpus/frames and corpus/stories alone, into models/v1: some 20 minutes.
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/gigawire train --first models/v1
 
 test: $(VENV)/dev.stamp ## Set everything up and run every test.
