@@ -16,7 +16,7 @@ from pipeline.rulebook import load_rulebook
 from pipeline.settings import load_settings
 from pipeline.store import record_of
 from pipeline.train.annotated import Annotated
-from pipeline.train.gate import Level, judge_models
+from pipeline.train.gate import CORRECTED, Level, judge_models
 from pipeline.train.learn import annotated_of, documents_of, lessons_of, write_rules
 
 TEXT = (
@@ -145,6 +145,11 @@ def test_a_gain_elsewhere_does_not_make_up_for_a_fall() -> None:
 )
 def test_one_item_of_many_is_forgiven(items: int, after: float, *, falls: bool) -> None:
     assert Level("corrected articles", "facts", 1.0, after, items).falls(0.015) is falls
+
+
+@pytest.mark.parametrize(("label", "falls"), [("company", True), ("company_overlap", False)])
+def test_corrections_that_cannot_be_learnt_are_none(label: str, *, falls: bool) -> None:
+    assert Level(CORRECTED, label, 0.598, 0.591, 396).falls(0.015) is falls
 
 
 def test_what_reads_as_well_is_promoted() -> None:

@@ -23,6 +23,6 @@ def _sum(outcome: Outcome) -> str:
         f"{fall.label} on {fall.group} ({fall.before:.3f} to {fall.after:.3f})" for fall in outcome.verdict.falls
     )
     return (
-        f"The model in use stays: the new one loses more than {outcome.verdict.tolerance:g} F1 of {falls}. {learnt}"
+        f"The model in use stays: the new one loses too much F1 of {falls}. {learnt}"
         " Look at the changes above, and at the corrections behind them: `gigawire corrections list`."
     )

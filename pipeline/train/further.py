@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 from pipeline.train.annotated import Annotated
 from pipeline.train.drafts import Document
 from pipeline.train.fit import fit_anew, fit_further, write_documents
-from pipeline.train.gate import TOLERANCE, Verdict, judge_models
+from pipeline.train.gate import CORRECTED, TOLERANCE, Verdict, judge_models
 from pipeline.train.learn import RULE_FILE, Lesson, annotated_of, documents_of, lessons_of, write_rules
 from pipeline.train.make import DOCUMENTS, Corpus, Origin, close_version, digest_of, load_corpus
 
@@ -135,7 +135,7 @@ def _machine(settings: Settings) -> Reader:
 
 def _groups(corpus: Corpus, lessons: Sequence[Lesson]) -> dict[str, Sequence[Annotated]]:
     groups: dict[str, Sequence[Annotated]] = {"corpus/gold": corpus.gold, "corpus/dev": corpus.dev}
-    return groups | ({"corrected articles": annotated_of(lessons)} if lessons else {})
+    return groups | ({CORRECTED: annotated_of(lessons)} if lessons else {})
 
 
 def _recogniser(parent: Model | None) -> Language | None:
