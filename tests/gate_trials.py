@@ -37,14 +37,14 @@ HONEST = 10
 _MARKED = {"PERSON", "PLACE", "GOV", "PARK", "UNIVERSITY", "MEDIA", "PRODUCT", "PROJECT"}
 
 
-def honest(item: Annotated, reading: Reading, chance: Random) -> Iterator[Pair]:
-    """Miss by miss what gold says otherwise, and every third company confirmed."""
+def honest(item: Annotated, reading: Reading, chance: Random, *, confirmed: float = 0.33) -> Iterator[Pair]:
+    """Miss by miss what gold says otherwise, and every third company confirmed, or another share."""
     surfaces = {s for m in item.record["mentions"] if m["kind"] == "company" for s in m["surfaces"]}
     found = list(companies(reading))
     for mention in found:
         if mention.text not in surfaces:
             yield mention_record(mention), None
-        elif chance.random() < 0.33:
+        elif chance.random() < confirmed:
             yield mention_record(mention), mention_record(mention)
     for surface in sorted(surfaces - {mention.text for mention in found}):
         place = item.article.text.find(surface)
