@@ -77,13 +77,15 @@ class CompanyFinder:
     ) -> Span:
         """``full`` is the name that the article has given this one as the short form of."""
         begin, end = bounds_of(doc, hit)
+        words, rule = text[begin:end], hit.rule
+        parts: tuple[Part, ...] = ()
         if self._is_listed(layer, hit):
             lexeme = layer.lexemes[hit.start]
-            name = lexeme.value or {"name": text[begin:end]}
-            known = (Part("NAMED", text[begin:end], begin, end, name),)
-            return Span(begin, end, text[begin:end], "company", f"{hit.rule}/{lexeme.id}", parts=known, signs=signs)
-        short = (Part("SHORT", text[begin:end], begin, end, {"short_of": full}),) if full else ()
-        return Span(begin, end, text[begin:end], "company", hit.rule, parts=short, signs=signs)
+            rule = f"{rule}/{lexeme.id}"
+            parts = (Part("NAMED", words, begin, end, lexeme.value or {"name": words}),)
+        elif full:
+            parts = (Part("SHORT", words, begin, end, {"short_of": full}),)
+        return Span(begin, end, words, "company", rule, parts=parts, signs=signs)
 
 
 def _tokens(hits: Iterable[Hit]) -> set[int]:

@@ -86,12 +86,13 @@ def _quoted(words: Sequence[str], index: int) -> Words:
 
 def _begins(words: Sequence[str], opens: int, short: Words) -> int | None:
     """The first of the words before the bracket whose initials spell the abbreviation."""
-    letters = list(short[0]) if len(short) == 1 and short[0].isupper() else []
-    index = opens
+    if len(short) > 1 or not short[0].isupper():
+        return None  # no abbreviation: "X AG (“ABC Energy”)"
+    letters, index = list(short[0]), opens
     while letters and index:
         index -= 1
         if words[index][0] == letters[-1]:
             letters.pop()
         elif words[index].lower() not in _BETWEEN:
             return None
-    return index if short[0].isupper() and not letters else None
+    return None if letters else index

@@ -62,6 +62,11 @@ class Corpus:
     plain: list[Annotated]
     unseen: list[Annotated]
 
+    @property
+    def fitted(self) -> list[Annotated]:
+        """What confidence is fitted to."""
+        return [*self.dev, *self.plain]
+
 
 def load_corpus(settings: Settings) -> Corpus:
     """The corpus that ships with gigawire."""
@@ -102,7 +107,7 @@ def close_version(
         recogniser.to_disk(folder, exclude=["vocab"])
         add(folder)
         model = Model(origin.version, str(folder))
-        judged = judge(Reader(rule_folders(settings, model), model).nlp, [*corpus.dev, *corpus.plain])
+        judged = judge(Reader(rule_folders(settings, model), model).nlp, corpus.fitted)
         confidence = fit_confidence(judged)
         _write_confidence(folder / FILE, confidence)
         reader = Reader(rule_folders(settings, model), model, confidence)
@@ -115,9 +120,8 @@ def close_version(
 def _confidence_of_others(settings: Settings, model: Model, corpus: Corpus) -> Confidence:
     """For reading by rules alone, and for a model from elsewhere, whose marks weigh as those of ``model`` do."""
     ways = (None, model)
-    articles = [*corpus.dev, *corpus.plain]
     return fit_confidence(
-        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, articles)]
+        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, corpus.fitted)]
     )
 
 

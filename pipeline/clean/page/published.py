@@ -179,7 +179,8 @@ def _opening_day(root: Element, headings: list[Element]) -> date | None:
     """The date with which one of the first texts below the headline opens: "27.1.2022 - At the …"."""
     if not headings:
         return None
-    for element in islice(dropwhile(lambda one: one not in headings, root.iter()), _BELOW_TITLE):
+    known = frozenset(headings)
+    for element in islice(dropwhile(lambda one: one not in known, root.iter()), _BELOW_TITLE):
         if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
             for text in (element.text, element.tail):
                 if text and (day := _day_at_start(" ".join(text.split()))):
