@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +153,9 @@ def _merge_sheets(merged: dict[str, Any], origins: dict[str, Origin | Cell], she
 _OTHER_ROOMS = frozenset({"furniture.yml", "fields.yml"})
 
 
+@lru_cache(maxsize=2)
 def rulebook_from_json(raw: str) -> Rulebook:
-    """Build the rulebook from its own JSON, as it travels inside a saved spaCy pipeline."""
+    """Build the rulebook from its own JSON, as it travels inside a saved pipeline, each of whose components asks."""
     merged = json.loads(raw)
     return Rulebook(
         lexemes=tuple(_lexeme(entry) for entry in merged["lexicon"].values()),

@@ -103,6 +103,24 @@ def test_short_forms_of_what_the_model_found_are_followed(tmp_path: Path) -> Non
     assert [text for text, _ in found] == ["Quellwerk Power", "Quellwerk"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "text", "expected"),
+    [
+        pytest.param("Enphase Energy, Luowen", "Of Enphase Energy, Luowen and IGO.", "Enphase Energy", id="a comma"),
+        pytest.param("Enphase Energy (US)", "Of Enphase Energy (US) and IGO.", "Enphase Energy", id="a bracket"),
+        pytest.param(
+            "Enphase Energy (Germany)", "Of Enphase Energy (Germany) and IGO.", "Enphase Energy", id="a place"
+        ),
+        pytest.param(
+            "Energie Romania", "Of E.ON Energie Romania and IGO.", "E.ON Energie Romania", id="a listed start"
+        ),
+    ],
+)
+def test_a_span_is_cut_or_widened_to_the_name(tmp_path: Path, marked: str, text: str, expected: str) -> None:
+    nlp = make_nlp(RULES, str(ruled(tmp_path / "model", [{"label": "ORG", "pattern": marked}])))
+    assert companies(nlp, text)[0][0] == expected
+
+
 def test_a_long_article_is_read_in_parts_and_nothing_is_lost(tmp_path: Path) -> None:
     nlp = make_nlp(RULES, str(ruled(tmp_path / "model", [{"label": "ORG", "pattern": "Zelltal"}])))
     text = "Cells come from Zelltal, and go to the town on the hill. " * 900

@@ -19,6 +19,8 @@ from pipeline.settings import load_settings
 
 RULES = load_rulebook(load_settings().rule_folders)
 NLP = make_nlp(RULES)
+TOKENIZER = tokenizer_for(NLP.vocab, RULES)
+LEXICON = Lexicon(RULES, TOKENIZER)
 PUBLISHED = date(2024, 2, 21)  # a Wednesday
 # These look beside a name that something else has found.
 BESIDE = {"before", "after"}
@@ -45,8 +47,7 @@ def mentions_of(text: str) -> list[Mention]:
 
 def matches(rule: Pattern, text: str) -> bool:
     """Whether the rule's pattern, on its own, matches where it is tried."""
-    tokenizer = tokenizer_for(NLP.vocab, RULES)
-    layer = Lexicon(RULES, tokenizer).annotate(tokenizer(text))[rule.layer]
+    layer = LEXICON.annotate(TOKENIZER(text))[rule.layer]
     grammar = grammar_of(RULES, rule.layer)
     look = grammar.compile(rule.pattern, rule=rule.id)
     if rule.label not in CONTEXT or rule.layer != "quantities":

@@ -43,14 +43,17 @@ def short_forms(names: Names, hit: Hit) -> list[Words]:
     words, kinds = names.of(hit), names.codes[hit.start : hit.end]
     forms = [words]
     start = 0
-    while start < len(kinds) and kinds[start] == SHAPES["PLACE"]:
+    while start < len(kinds) and kinds[start] in names.leading:
         start += 1
     brand = start
     while brand < len(kinds) and kinds[brand] in _NAME and words[brand] not in _BRACKETS:
         brand += 1
     if brand == start:
         return forms
-    if brand - start > 1 and hit.end - hit.start > brand - start and len(words[start]) >= _LONE:
+    if start:
+        forms.append(words[start:])  # "PT Seroja Nikel … Seroja Nikel"
+    lone = len(words[start]) >= _LONE and words[start].lower() not in names.common
+    if brand - start > 1 and hit.end - hit.start > brand - start and lone:
         forms.append((words[start],))  # "Ferrolux Speicher GmbH … Ferrolux"
     for end in range(brand, len(words)):
         forms.append(words[:end])

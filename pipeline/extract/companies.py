@@ -19,7 +19,7 @@ from pipeline.extract.lexicon import Grammar, Layer
 from pipeline.extract.precedence import entities_of, standing
 from pipeline.extract.signs import Evidence, tellers_of
 from pipeline.extract.tidy import Tidy
-from pipeline.extract.unlisted import Names, by_list, by_use, names_in
+from pipeline.extract.unlisted import Names, WordLists, by_list, by_use, names_in
 from pipeline.extract.view import view_of
 from pipeline.records import Part, Span
 from pipeline.rulebook import Rulebook
@@ -31,10 +31,16 @@ class CompanyFinder:
     def __init__(self, rules: Rulebook, grammar: Grammar) -> None:
         looks = looks_of(rules, grammar, "companies")
         self._looks, self._cues, self._lists = looks["company"], looks["cue"], looks["list"]
-        self._people = rules.words("surnames") | rules.words("first_names")
+        self._words = WordLists(
+            people=rules.words("surnames") | rules.words("first_names"),
+            leading=frozenset((grammar.classes["PLACE"], grammar.classes["FORMFIRST"])),
+            common=rules.words("common"),
+        )
         self._tidy = Tidy(grammar, rules.words("no_company"))
         # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
         self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")
+        # "Changde Sodium-battery": what a hyphen joins to the next word does not end there.
+        self._joined = grammar.compile("HYPHEN (?! BACKED)", rule="joined")
         self._tellers = tellers_of(rules, grammar)
         self._view = view_of(grammar)
         self._public = frozenset((grammar.classes["PUBLICBODY"], grammar.classes["OFWORD"]))
@@ -43,11 +49,12 @@ class CompanyFinder:
         """Spans with label "company"; a part of a listed name carries the canonical name."""
         layer = layers["companies"]
         codes = self._view.codes(doc, layer.codes, layers["cues"])
-        names = names_in(doc, codes, self._people)
+        names = names_in(doc, codes, self._words)
         entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
         looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
         by_end = [hit for hit in entities.otherwise() if self._ends_as_a_company(hit, names, codes)]
         by_end += self._tellers.endings.names(names)
+        by_end = [hit for hit in by_end if not self._joined.match(codes, hit.end)]
         hits = standing(entities.allow((*looks, *entities.companies, *by_end)))
         cues = hits_of(self._cues, codes)
         hits += entities.allow(by_use(names, cues, _tokens(hits)))

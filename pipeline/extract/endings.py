@@ -18,17 +18,23 @@ from pipeline.rulebook import Rulebook
 
 _WORD = SHAPES["CAP"]
 _OPENS = frozenset(SHAPES[name] for name in ("CAP", "MIXED", "PLACE"))
+_OPENING = ("SECTOR", "WEAK")  # classes that open a name of three words or more: "Green Growth Equity Fund"
+_LONG = 3
 _KINDS = {"SECTOR": "sector", "ORG": "sector", "FORM": "form", "PUBLICBODY": "body", "MEDIA": "body"}
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """Last words by what they tell; ``kinds`` goes from a class character to it, ``inner`` are those within names."""
+    """Last words by what they tell; ``kinds`` goes from a class character to it, ``inner`` and ``opens`` are classes.
+
+    What is of a class in ``inner`` stands within names, what is of one in ``opens`` at the beginning of long ones.
+    """
 
     trade: frozenset[str]
     place: frozenset[str]
     kinds: Mapping[str, str]
     inner: frozenset[str]
+    opens: frozenset[str]
 
     def end_of(self, words: Words, last: str) -> str:
         """What the last word of a name tells, by itself and by its class: "trade", "place", …, "brand", or "none"."""
@@ -45,7 +51,8 @@ class Endings:
                 start = last
                 while start and codes[start - 1] in self.inner and start not in names.opening:
                     start -= 1
-                while start < last and codes[start] not in _OPENS:
+                opens = self.opens if last + 1 - start >= _LONG else _OPENS
+                while start < last and codes[start] not in opens:
                     start += 1
                 if start < last:
                     found.append(Hit(start, last + 1, BY_END))
@@ -54,10 +61,11 @@ class Endings:
 
 def endings_of(rules: Rulebook, grammar: Grammar) -> Endings:
     """The endings that ``rules`` list."""
-    within = ("CAP", "MIXED", "PLACE", "TITLED", "SECTOR", "ORG", "FORM", "WEAK", "NAMED", "AMP")
+    within = ("CAP", "MIXED", "PLACE", "TITLED", "SECTOR", "ORG", "FORM", "WEAK", "NAMED", "AMP", "PLUS")
     return Endings(
         rules.words("trade_ends"),
         rules.words("place_ends"),
         {grammar.classes[name]: kind for name, kind in _KINDS.items()},
         frozenset((CONTINUED, *(grammar.classes[name] for name in within))),
+        _OPENS.union(grammar.classes[name] for name in _OPENING),
     )

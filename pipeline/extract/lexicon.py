@@ -9,7 +9,7 @@ regular expressions over the class string, one character a token: faster than sp
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from pipeline.errors import RuleError
+from pipeline.extract.tokenizer import Tokenizer
 from pipeline.records import Part
 from pipeline.rulebook import LAYERS, Lexeme, Rulebook
 
@@ -133,8 +134,9 @@ class Grammar:
 class Lexicon:
     """The words of a rulebook, ready to be found. ``annotate(doc)`` gives the layers; it keeps nothing of the Doc."""
 
-    def __init__(self, rules: Rulebook, tokenize: Callable[[str], Doc]) -> None:
-        vocab = tokenize("").vocab
+    def __init__(self, rules: Rulebook, tokenizer: Tokenizer) -> None:
+        tokenize = tokenizer.for_phrases()
+        vocab = tokenize.vocab  # the matchers go by hashes, which are the same in every vocabulary
         self.grammars = {layer: grammar_of(rules, layer) for layer in LAYERS}
         self._any_case = PhraseMatcher(vocab, attr="LOWER")
         self._exact = PhraseMatcher(vocab, attr="ORTH")

@@ -25,7 +25,7 @@ from pipeline.extract.lexicon import Lexicon, grammar_of
 from pipeline.extract.overlaps import PRECEDENCE, settle
 from pipeline.extract.quantities import QuantityFinder
 from pipeline.extract.sentences import mark_sentences
-from pipeline.extract.tokenizer import rules_at_hand
+from pipeline.extract.tokenizer import Tokenizer, rules_at_hand
 from pipeline.records import Found, Span
 from pipeline.rulebook import Rulebook, load_rulebook, rulebook_from_json
 from pipeline.settings import load_settings
@@ -118,7 +118,9 @@ class Lexemes(Component):
 
     def prepare(self, rules: Rulebook) -> None:
         """Load every word into the matchers."""
-        self.lexicon = Lexicon(rules, self.nlp.tokenizer)
+        tokenizer = self.nlp.tokenizer
+        assert isinstance(tokenizer, Tokenizer)
+        self.lexicon = Lexicon(rules, tokenizer)
 
     def __call__(self, doc: Doc) -> Doc:
         """Keep the layers in the Doc until the finders are done."""

@@ -21,13 +21,14 @@ MODEL = "company.model"
 MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
 BY_END = "company.by-end"
 _FORM = "company.form"
+_WITH_FORM = frozenset({_FORM, "company.form-first", "company.partners"})
 ORDER = (
-    frozenset({_FORM}),
-    frozenset({MODEL, BY_END, "company.org", "company.sector", "company.place-sector"}),
+    _WITH_FORM,
+    frozenset({MODEL, BY_END, "company.org", "company.sector", "company.place-sector", "company.joined"}),
     frozenset({"company.named"}),
 )
-_WEAK = frozenset({"company.org", "company.sector", "company.place-sector", "company.by-use", "company.by-list"})
-_WEAKEST = frozenset({"company.place-sector", "company.by-use", "company.by-list"})
+_WEAKEST = frozenset({"company.place-sector", "company.joined", "company.by-use", "company.by-list"})
+_WEAK = _WEAKEST | {"company.org", "company.sector"}
 # What our own model calls other things: it may be wrong, and the confidence knows how often. Other labels forbid.
 _NOTHING: frozenset[str] = frozenset()
 _WEIGHED = frozenset({"GOV", "MEDIA", "PARK", "PERSON", "PLACE", "PRODUCT", "PROJECT", "UNIVERSITY"})

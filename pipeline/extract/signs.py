@@ -22,11 +22,12 @@ from pipeline.rulebook import Rulebook
 
 _ACRONYM = 5  # letters at most
 _PERSON = 3  # words of a person's name at most
-_FIRM = frozenset({"company.form", "company.named", "company.org", "company.sector"})  # rules that need no more proof
-_SURE = frozenset({"company.form", "company.named"})
+_SURE = frozenset({"company.form", "company.form-first", "company.partners", "company.named"})
+_FIRM = _SURE | {"company.org", "company.sector"}  # rules that need no more proof
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "our"))
 _QUOTES, _BRACKETS = frozenset('"“‘«'), frozenset("(（[")
 _OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"], SHAPES["TITLED"]))  # of words that no class of the trade has
+_CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _LINKS = ("COMMA", "LIST")
 _LINKS_BETWEEN = 2  # "X, and Y"
 
@@ -79,6 +80,7 @@ class Evidence:
                 f"words.{len(text) if len(text) < 3 else 'many'}",
                 f"spelling.{_spelling(text)}",
                 f"marked.{_steadily(marked[text], times[text])}",
+                f"run.{self._run(hit)}",
                 *beside[text],
             )
             for hit, text in zip(hits, texts, strict=True)
@@ -137,6 +139,14 @@ class Evidence:
             yield "beside.quoted"
         elif before in _BRACKETS:
             yield "beside.bracket"
+
+    def _run(self, hit: Hit) -> str:
+        """Whether more words with a capital stand before it or after it: "Gerhard Lotz", "the Donghang Aurora"."""
+        codes = self.names.codes
+        if codes[hit.end : hit.end + 1] in _CAPITAL:
+            return "after"
+        before = hit.start - 1
+        return "before" if before >= 0 and codes[before] in _CAPITAL and before not in self.names.opening else "alone"
 
     def _made_of(self, hit: Hit, small: Collection[str]) -> Iterator[str]:
         """Whether the words of the name, but for those of the trade, are words of the language, or of this article."""

@@ -20,9 +20,12 @@ _SMALL = (
     " SAYS SAID"
 )
 _BEFORE = f"PLACE? HYPHEN? [{_SMALL} ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
-_AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP]"
-# "Luowen - News", "Luowen (LWEN)", "Luowen (US)"
-_CUT = "[PUNCT BREAK SAYS SAID] | OPEN [CAP MIXED LOWER ORDINARY] CLOSE$ | OPEN [^CLOSE]*$"
+_AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP PLUS]"
+# "Luowen - News", "Luowen, Albemarle", "Luowen (LWEN)", "Luowen (US)"
+_CUT = "[PUNCT BREAK SAYS SAID] | COMMA (?! FORM) | OPEN [CAP MIXED LOWER ORDINARY TITLED] CLOSE$ | OPEN [^CLOSE]*$"
+_LISTED = "NAMED ORG? (?= OPEN PLACE CLOSE$)"  # "Enphase Energy (US)": of a listed name the place is no part
+_TOWN = "OFWORD PLACE"  # "Klippan Partners of Stockholm", but "Bank of Ningbo" and "Power Corporation of China"
+_BANKS = frozenset({"Bank", "Banks"})
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
 _BANK = "SECTOR OFWORD"  # "Bank of the North Wind"
@@ -41,6 +44,9 @@ class Tidy:
             return grammar.compile(pattern, rule=_RULE)
 
         self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
+        self._whole, self._named = look("NAMED"), frozenset(grammar.classes["NAMED"])
+        self._town = look(f"(?<!ORG PUBLICBODY) {_TOWN}$")
+        self._listed = look(_LISTED)
         self._title, self._name = look("TITLE"), look(f"{_NAME} | {_TRADE} | {_BANK}")
         self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
         self._trade, self._small = look("[SECTOR ORG FORM NAMED]"), look("[LOWER CALLING]{2,4}")
@@ -55,8 +61,7 @@ class Tidy:
             start = before.end()
         if self._title.match(codes, start, end):
             return None  # "Founder Shen Yiming"
-        if (cut := self._cut.search(codes[start:end])) is not None and cut.start():
-            end = start + cut.start()
+        end = self._cut_off(start, end, names, codes)
         while end > start and self._after.match(codes[end - 1]):
             end -= 1
         end = self._joined_after(codes, start, end)
@@ -64,16 +69,37 @@ class Tidy:
             start -= 1
         while end < len(codes) and codes[end] == CONTINUED:
             end += 1
+        start = self._joined_before(codes, start, names)
         inside = codes[start:end]
         if start == end or not self._name.search(inside) or self._figure.match(inside):
             return None
         found = replace(hit, start=start, end=end)
         return None if self._is_known_otherwise(found, names, codes) else found
 
+    def _cut_off(self, start: int, end: int, names: Names, codes: str) -> int:
+        """Where the name ends before a remark, a further name, or the place that it is in."""
+        inside = codes[start:end]
+        if (cut := self._cut.search(inside)) is not None and cut.start():
+            return start + cut.start()
+        if (listed := self._listed.match(inside)) is not None:
+            return start + listed.end()
+        town = self._town.search(inside)
+        if town is not None and names.words[start + town.start() - 1] not in _BANKS:
+            return start + town.start()
+        return end
+
     def _joined_after(self, codes: str, start: int, end: int) -> int:
         """ "Tallow" of "Tallow & Finch": what an ampersand joins is one name, unless both are known."""
         joined = self._ampersand.match(codes, end)
         return joined.end() if joined is not None and not self._trade.fullmatch(codes, start, end) else end
+
+    def _joined_before(self, codes: str, start: int, names: Names) -> int:
+        """ "E.ON" before "Energie Romania": a listed name that nothing parts from the next words is the same name."""
+        first = start
+        while first > 0 and codes[first - 1] == CONTINUED:
+            first -= 1
+        joined = first > 0 and start not in names.opening and self._whole.fullmatch(codes, first - 1, start)
+        return first - 1 if joined and codes[start] not in self._named else start
 
     def may_be(self, hit: Hit, names: Names) -> bool:
         """Whether the words of a hit may be a name at all; those before a legal form always may."""

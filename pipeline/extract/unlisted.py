@@ -8,6 +8,7 @@ Else  nothing: people, places and bodies are left alone
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -20,6 +21,14 @@ _SAID = "cue.speaker"  # the cue that people give as well as companies
 Words = tuple[str, ...]
 
 
+class WordLists(NamedTuple):
+    """What the rules know of words, as the last fields of ``Names``."""
+
+    people: frozenset[str]
+    leading: frozenset[str]
+    common: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The words of one Doc, where each stands, and those that name people here."""
@@ -28,8 +37,10 @@ class Names:
     codes: str
     places: dict[str, list[int]]
     opening: frozenset[int]  # tokens that begin a sentence
-    people: frozenset[str]  # first names and surnames
     families: frozenset[str]
+    people: frozenset[str]  # first names and surnames
+    leading: frozenset[str]  # classes that may stand before a brand: places, and legal forms of some languages
+    common: frozenset[str]  # ordinary words in small letters
 
     def of(self, hit: Hit) -> Words:
         """The words of a hit."""
@@ -57,7 +68,7 @@ class Names:
         ]
 
 
-def names_in(doc: Doc, codes: str, people: frozenset[str]) -> Names:
+def names_in(doc: Doc, codes: str, words_of: WordLists) -> Names:
     """Look once through the Doc, so that each cue is a look-up."""
     words = [token.text for token in doc]
     places: dict[str, list[int]] = defaultdict(list)
@@ -70,7 +81,7 @@ def names_in(doc: Doc, codes: str, people: frozenset[str]) -> Names:
         if codes[index] in _CAPITAL and codes[index - 1] in _CAPITAL and codes[index + 1 : index + 2] not in _CAPITAL
     )
     opening = frozenset(sentence.start for sentence in doc.sents)
-    return Names(words, codes, places, opening, people, families)
+    return Names(words, codes, places, opening, families, *words_of)
 
 
 def by_use(names: Names, cues: Sequence[Hit], taken: set[int]) -> list[Hit]:

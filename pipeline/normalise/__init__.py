@@ -5,6 +5,7 @@ Out   mentions, in text order
 Else  a Rejection for every span that could not be read, with the reason
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.confidence import UNFITTED, Confidence
@@ -17,6 +18,8 @@ from pipeline.records import CleanArticle, DateMention, Found, Mention, Rejectio
 
 __all__ = ["normalise_spans"]
 
+_REPEATED = "company.alias"  # the rule that finds a name again where the article repeats it
+
 
 def normalise_spans(
     article: CleanArticle, found: Found, confidence: Confidence = UNFITTED
@@ -24,7 +27,8 @@ def normalise_spans(
     """Read every span of ``found``; each one ends as a mention or as a rejection."""
     sentences = tuple(article.text[start:end] for start, end in found.sentences)
     context = Context(article.published, sentences, article.text)
-    sure = [span for span in found.spans if span.label == "company" and confidence.holds(span.signs)]
+    doubtful = _doubtful(found.spans, confidence)
+    sure = [span for span in found.spans if span.label == "company" and _holds(span, doubtful, confidence)]
     named = name_companies(sure, confidence)
     companies = iter(give_tickers(named, found.cues, article.text))
     mentions: list[Mention] = []
@@ -32,7 +36,8 @@ def normalise_spans(
     for span in found.spans:
         result: Mention | Rejection
         if span.label == "company":
-            result = next(companies) if confidence.holds(span.signs) else _unsure(span, confidence.of(span.signs))
+            certain = min(doubtful.get(span.text, 1.0), confidence.of(span.signs))
+            result = next(companies) if _holds(span, doubtful, confidence) else _unsure(span, certain)
         elif _in_dateline(span, article):
             result = Rejection(span.start, span.end, span.text, span.label, span.found_by, "part of the dateline")
         elif span.label == "quantity":
@@ -46,6 +51,23 @@ def normalise_spans(
         if isinstance(result, DateMention):
             context = replace(context, previous=(*context.previous[-8:], result))
     return link_equivalents(share_rates(mentions, article.text), article.text), rejections
+
+
+def _doubtful(spans: Sequence[Span], confidence: Confidence) -> dict[str, float]:
+    """The texts of which no hit but a repetition stands, with the best confidence of the others."""
+    first = [span for span in spans if span.label == "company" and not span.found_by.startswith(_REPEATED)]
+    standing = {span.text for span in first if confidence.holds(span.signs)}
+    return {
+        span.text: confidence.of(span.signs)
+        for span in sorted(first, key=lambda span: confidence.of(span.signs))
+        if span.text not in standing
+    }
+
+
+def _holds(span: Span, doubtful: Collection[str], confidence: Confidence) -> bool:
+    """Whether a company's span is a mention: a repetition is one only where what it repeats is."""
+    repeats = span.found_by.startswith(_REPEATED) and span.text in doubtful
+    return confidence.holds(span.signs) and not repeats
 
 
 def _unsure(span: Span, certain: float) -> Rejection:

@@ -4,14 +4,15 @@ In    the company spans of one article
 Out   CompanyMention with the name in the company table, else the longest form of that company in the article
 Else  nothing: a name stands for itself
 
-What the article defines as a short name goes by the full one.
+What the article defines as a short name goes by the full one. An alias that begins the name of one other company of
+the article, and of no more than one, is short for that: "Samsung" beside Samsung SDI is no mention of Samsung Group.
 "Xingkong" belongs to "Liaoning Xingkong Sodium Battery Co., Ltd." because its words stand in that name side by side;
 of several that hold them, the one that begins with them wins.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.confidence import Confidence
 from pipeline.records import CompanyMention, Span
@@ -29,7 +30,7 @@ def name_companies(spans: Sequence[Span], confidence: Confidence) -> list[Compan
     for text in longest:
         words = _words(text)
         names[text] = (
-            known.get(text)
+            _listed(text, words, known.get(text), holders)
             or names.get(full.get(text, ""))
             or (_owner(words, holders[words[0]]) if words else None)
             or text
@@ -42,6 +43,14 @@ def name_companies(spans: Sequence[Span], confidence: Confidence) -> list[Compan
         )
         for span in spans
     ]
+
+
+def _listed(text: str, words: list[str], name: str | None, holders: Mapping[str, Sequence[_Named]]) -> str | None:
+    """The name that the table gives to a text; of an alias, that of the one company whose longer name begins so."""
+    if name is None or name == text or not words:
+        return name
+    longer = {known for theirs, known in holders[words[0]] if theirs != words and _place_of(words, theirs) == 0}
+    return longer.pop() if len(longer) == 1 else name
 
 
 def _said_of(spans: Sequence[Span], what: str) -> dict[str, str]:

@@ -18,9 +18,9 @@ from pipeline.evaluate.matching import key, surfaces
 from pipeline.extract import find_spans
 from pipeline.train.annotated import Annotated
 
-# What is less sure is no mention: F1 on corpus/dev and corpus/plain/dev together is level from 0.6 to 0.69, and a wrong
-# name costs a reader more than a missing one.
-LEAST = 0.66
+# What is less sure is no mention. Fitted to seven eighths of corpus/dev and corpus/plain/dev and judged on the last, in
+# turn, F1 is level from 0.4 to 0.6, and a wrong name costs a reader more than a missing one.
+LEAST = 0.6
 _PENALTY = 1.0
 _STEPS = 30
 _BINS = 10
