@@ -180,7 +180,7 @@ def articles() -> tuple[Annotated, ...]:
 
 def marked(text: str) -> list[tuple[int, int, str]]:
     entities: Any = machine().nlp.get_pipe("gigawire_entities")
-    return [(ent.start_char, ent.end_char, ent.label_) for ent in entities.model(text).ents]
+    return [(ent.start_char, ent.end_char, ent.label_) for ent in entities.other(text).ents]
 
 
 def corrections_of(make: Make, items: Sequence[Annotated], seed: str) -> Iterator[Correction]:

@@ -43,7 +43,7 @@ class ModelAlone(Reader):
 
     def read(self, article: CleanArticle) -> Reading:
         """The model's own spans, untouched by any rule."""
-        entities = self.whole.nlp.get_pipe("gigawire_entities").model(article.text).ents  # type: ignore[attr-defined]
+        entities = self.whole.nlp.get_pipe("gigawire_entities").other(article.text).ents  # type: ignore[attr-defined]
         spans = [(ent.start_char, ent.end_char) for ent in entities if ent.label_ == "COMPANY"]
         return Reading(article, tuple(mention_from(company(article, *span)) for span in spans))
 

@@ -37,17 +37,17 @@ class Entities:
 
     def load(self) -> None:
         """Load the other pipeline now, and let a wrong one be known now."""
-        _ = self.model
+        _ = self.other
 
     @cached_property
-    def model(self) -> Language:
-        """The other pipeline."""
+    def other(self) -> Language:
+        """The other pipeline. Not called ``model``: spaCy looks for that in components before they are loaded."""
         nlp = _load(self.source)
         return multiply_by_numpy(nlp) if isinstance(nlp.tokenizer, Tokenizer) else nlp
 
     @cached_property
     def _reads_our_tokens(self) -> bool:
-        return isinstance(self.model.tokenizer, Tokenizer)
+        return isinstance(self.other.tokenizer, Tokenizer)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``."""
@@ -57,20 +57,20 @@ class Entities:
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Write the other pipeline into the folder ``path``."""
-        self.model.to_disk(path)
+        self.other.to_disk(path)
 
     def from_disk(self, path: str | Path, **_: Any) -> "Entities":
         """Take the other pipeline from the folder ``path``."""
         self.source = str(path)
-        self.__dict__.pop("model", None)
+        self.__dict__.pop("other", None)
         return self
 
     def _marked(self, doc: Doc, part: Span) -> Iterator[Span]:
         if self._reads_our_tokens:
-            for ent in self.model(_copied(part, self.model)).ents:
+            for ent in self.other(_copied(part, self.other)).ents:
                 yield Span(doc, part.start + ent.start, part.start + ent.end, label=ent.label_)
             return
-        for ent in self.model(part.text).ents:
+        for ent in self.other(part.text).ents:
             start, end = part.start_char + ent.start_char, part.start_char + ent.end_char
             span = doc.char_span(start, end, label=ent.label_, alignment_mode="expand")
             if span is not None:
