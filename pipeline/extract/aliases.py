@@ -43,7 +43,7 @@ def short_forms(names: Names, hit: Hit) -> list[Words]:
     words, kinds = names.of(hit), names.codes[hit.start : hit.end]
     forms = [words]
     start = 0
-    while start < len(kinds) and kinds[start] in names.leading:
+    while start < len(kinds) and kinds[start] in names.lists.leading:
         start += 1
     brand = start
     while brand < len(kinds) and kinds[brand] in _NAME and words[brand] not in _BRACKETS:
@@ -52,7 +52,7 @@ def short_forms(names: Names, hit: Hit) -> list[Words]:
         return forms
     if start:
         forms.append(words[start:])  # "PT Seroja Nikel … Seroja Nikel"
-    lone = len(words[start]) >= _LONE and words[start].lower() not in names.common
+    lone = len(words[start]) >= _LONE and words[start].lower() not in names.lists.common
     if brand - start > 1 and hit.end - hit.start > brand - start and lone:
         forms.append((words[start],))  # "Ferrolux Speicher GmbH … Ferrolux"
     for end in range(brand, len(words)):

@@ -40,7 +40,7 @@ class CompanyFinder:
         # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
         self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")
         # "Changde Sodium-battery": what a hyphen joins to the next word does not end there.
-        self._joined = grammar.compile("HYPHEN (?! BACKED)", rule="joined")
+        self._joined = grammar.compile("JOINED", rule="joined")
         self._tellers = tellers_of(rules, grammar)
         self._view = view_of(grammar)
         self._public = frozenset((grammar.classes["PUBLICBODY"], grammar.classes["OFWORD"]))

@@ -124,7 +124,7 @@ class Evidence:
             signs.add(f"end.{self.tellers.endings.end_of(text, codes[hit.end - 1])}")
             if codes[hit.start] == SHAPES["PLACE"]:
                 signs.add("first.place")
-            if text[0] in self.names.people and len(text) <= _PERSON:
+            if text[0] in self.names.lists.people and len(text) <= _PERSON:
                 signs.add("first.surname")
             if text[-1] in persons and len(text) <= _PERSON:
                 signs.add("last.surname")

@@ -24,7 +24,8 @@ _AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP PLUS]"
 # "Luowen - News", "Luowen, Albemarle", "Luowen (LWEN)", "Luowen (US)"
 _CUT = "[PUNCT BREAK SAYS SAID] | COMMA (?! FORM) | OPEN [CAP MIXED LOWER ORDINARY TITLED] CLOSE$ | OPEN [^CLOSE]*$"
 _LISTED = "NAMED ORG? (?= OPEN PLACE CLOSE$)"  # "Enphase Energy (US)": of a listed name the place is no part
-_TOWN = "OFWORD PLACE"  # "Klippan Partners of Stockholm", but "Bank of Ningbo" and "Power Corporation of China"
+# "Klippan Partners of Stockholm", but "Bank of Ningbo" and "Power Corporation of China"
+_TOWN = "(?<!ORG PUBLICBODY) OFWORD PLACE$"
 _BANKS = frozenset({"Bank", "Banks"})
 _NAME = "[CAP MIXED NAMED]"
 _TRADE = "PLACE [PLACE WEAK CAP]* [SECTOR ORG FORM]"
@@ -44,9 +45,7 @@ class Tidy:
             return grammar.compile(pattern, rule=_RULE)
 
         self._before, self._after, self._cut = look(_BEFORE), look(_AFTER), look(_CUT)
-        self._whole, self._named = look("NAMED"), frozenset(grammar.classes["NAMED"])
-        self._town = look(f"(?<!ORG PUBLICBODY) {_TOWN}$")
-        self._listed = look(_LISTED)
+        self._town, self._listed, self._named = look(_TOWN), look(_LISTED), grammar.classes["NAMED"]
         self._title, self._name = look("TITLE"), look(f"{_NAME} | {_TRADE} | {_BANK}")
         self._figure = look("[NUMBER MIXED] [^CAP MIXED NAMED SECTOR ORG FORM]*$")
         self._trade, self._small = look("[SECTOR ORG FORM NAMED]"), look("[LOWER CALLING]{2,4}")
@@ -98,8 +97,8 @@ class Tidy:
         first = start
         while first > 0 and codes[first - 1] == CONTINUED:
             first -= 1
-        joined = first > 0 and start not in names.opening and self._whole.fullmatch(codes, first - 1, start)
-        return first - 1 if joined and codes[start] not in self._named else start
+        joined = first > 0 and codes[first - 1] == self._named and start not in names.opening
+        return first - 1 if joined and codes[start] != self._named else start
 
     def may_be(self, hit: Hit, names: Names) -> bool:
         """Whether the words of a hit may be a name at all; those before a legal form always may."""

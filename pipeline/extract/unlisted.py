@@ -8,7 +8,6 @@ Else  nothing: people, places and bodies are left alone
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -21,12 +20,13 @@ _SAID = "cue.speaker"  # the cue that people give as well as companies
 Words = tuple[str, ...]
 
 
-class WordLists(NamedTuple):
-    """What the rules know of words, as the last fields of ``Names``."""
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """What the rules know of words, the same for every Doc."""
 
-    people: frozenset[str]
-    leading: frozenset[str]
-    common: frozenset[str]
+    people: frozenset[str]  # first names and surnames
+    leading: frozenset[str]  # classes that may stand before a brand: places, and legal forms of some languages
+    common: frozenset[str]  # ordinary words in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ class Names:
     places: dict[str, list[int]]
     opening: frozenset[int]  # tokens that begin a sentence
     families: frozenset[str]
-    people: frozenset[str]  # first names and surnames
-    leading: frozenset[str]  # classes that may stand before a brand: places, and legal forms of some languages
-    common: frozenset[str]  # ordinary words in small letters
+    lists: WordLists
 
     def of(self, hit: Hit) -> Words:
         """The words of a hit."""
@@ -53,7 +51,7 @@ class Names:
             return True
         if hit.rule == _SAID and len(words) > 1 and all(self.codes[i] in _CAPITAL for i in range(hit.start, hit.end)):
             return not any(word.isupper() for word in words)
-        return words[0] in self.people and len(words) < 4
+        return words[0] in self.lists.people and len(words) < 4
 
     def occurrences(self, words: Words, taken: set[int]) -> list[Hit]:
         """Where these words stand as a name of their own, not inside a longer run of capitals."""
@@ -68,7 +66,7 @@ class Names:
         ]
 
 
-def names_in(doc: Doc, codes: str, words_of: WordLists) -> Names:
+def names_in(doc: Doc, codes: str, lists: WordLists) -> Names:
     """Look once through the Doc, so that each cue is a look-up."""
     words = [token.text for token in doc]
     places: dict[str, list[int]] = defaultdict(list)
@@ -81,7 +79,7 @@ def names_in(doc: Doc, codes: str, words_of: WordLists) -> Names:
         if codes[index] in _CAPITAL and codes[index - 1] in _CAPITAL and codes[index + 1 : index + 2] not in _CAPITAL
     )
     opening = frozenset(sentence.start for sentence in doc.sents)
-    return Names(words, codes, places, opening, families, *words_of)
+    return Names(words, codes, places, opening, families, lists)
 
 
 def by_use(names: Names, cues: Sequence[Hit], taken: set[int]) -> list[Hit]:

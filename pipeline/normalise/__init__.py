@@ -36,8 +36,10 @@ def normalise_spans(
     for span in found.spans:
         result: Mention | Rejection
         if span.label == "company":
-            certain = min(doubtful.get(span.text, 1.0), confidence.of(span.signs))
-            result = next(companies) if _holds(span, doubtful, confidence) else _unsure(span, certain)
+            if _holds(span, doubtful, confidence):
+                result = next(companies)
+            else:
+                result = _unsure(span, min(doubtful.get(span.text, 1.0), confidence.of(span.signs)))
         elif _in_dateline(span, article):
             result = Rejection(span.start, span.end, span.text, span.label, span.found_by, "part of the dateline")
         elif span.label == "quantity":
@@ -57,11 +59,11 @@ def _doubtful(spans: Sequence[Span], confidence: Confidence) -> dict[str, float]
     """The texts of which no hit but a repetition stands, with the best confidence of the others."""
     first = [span for span in spans if span.label == "company" and not span.found_by.startswith(_REPEATED)]
     standing = {span.text for span in first if confidence.holds(span.signs)}
-    return {
-        span.text: confidence.of(span.signs)
-        for span in sorted(first, key=lambda span: confidence.of(span.signs))
-        if span.text not in standing
-    }
+    best: dict[str, float] = {}
+    for span in first:
+        if span.text not in standing:
+            best[span.text] = max(best.get(span.text, 0.0), confidence.of(span.signs))
+    return best
 
 
 def _holds(span: Span, doubtful: Collection[str], confidence: Confidence) -> bool:
