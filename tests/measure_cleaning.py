@@ -149,9 +149,15 @@ def _trafilatura(html: str) -> str | None:
 
 def score_dates(reads: Sequence[Read]) -> str:
     """Shares of days that are exact, wrong and absent."""
-    exact = sum(read.found == read.truth["date"] for read in reads) / len(reads)
-    absent = sum(read.found is None for read in reads) / len(reads)
+    exact = sum(read.found == _true_day(read) for read in reads) / len(reads)
+    absent = sum(read.found is None and _true_day(read) is not None for read in reads) / len(reads)
     return f"exact {exact:.3f}  wrong {1 - exact - absent:.3f}  absent {absent:.3f}"
+
+
+def _true_day(read: Read) -> str | None:
+    """The annotated day; a page that bears none has a NaN in its place."""
+    day = read.truth["date"]
+    return day if isinstance(day, str) else None
 
 
 def score_bodies(reads: Sequence[Read]) -> str:

@@ -266,6 +266,62 @@ def meta(name: str, content: str) -> str:
             "None",
             id="other articles' days",
         ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=date>March 5, 2024</div>",
+            "2024-03-05",
+            id="published anew: the page shows the day of its change",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=date>Updated: March 5, 2024</div>",
+            "2024-01-08",
+            id="a change that is called one",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<p>last updated <time datetime=2024-03-05>5 March</time></p>",
+            "2024-01-08",
+            id="called one by the words before it",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08"),
+            "<div class=date>March 5, 2024</div>",
+            "2024-01-08",
+            id="another day near the title, which no tag knows",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08"),
+            "</article><article><p><time datetime=2024-03-05>05.03.2024</time></p>",
+            "2024-03-05",
+            id="the only <time> of the page opens the text below the title",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-03-06T02:30:00Z"),
+            "<div class=date>3/5/2024 22:30</div>",
+            "2024-03-05",
+            id="slashes tell beside a stamp",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-03-05T07:00:00+08:00"),
+            "<p><time class=updated datetime=2024-03-04>4 March</time> <time>2024-03-05</time></p>",
+            "2024-03-05",
+            id="changed before it was published",
+        ),
+        pytest.param(
+            meta("dc.date", "2024-03-01"),
+            "</article><div><div><div><div><time datetime=2024-03-05>5 March</time></div></div></div></div><article>",
+            "2024-03-05",
+            id="the only <time> of the page before a vague tag",
+        ),
+        pytest.param(
+            "",
+            "</article><div class=comments><p><time datetime=2024-03-09>9 March</time></p></div><article>",
+            "None",
+            id="a comment's day",
+        ),
+        pytest.param("", "<p>Qiuhe, (05.03.2024). At the opening</p>", "2024-03-05", id="a dateline in brackets"),
+        pytest.param(meta("news:publish_time", "2024-03-05 08:00"), "", "2024-03-05", id="a tag that no list knows"),
     ],
 )
 def test_reads_the_day_of_publication(head: str, above: str, day: str) -> None:
@@ -312,6 +368,36 @@ def test_an_inferred_day_is_flagged() -> None:
     assert got.published == date(2024, 3, 12)
     assert "inferred day" in got.steps
     assert infer_day(f"{HEAD}{PROSE}</body></html>") is None
+
+
+@pytest.mark.parametrize(
+    ("page_end", "day"),
+    [
+        pytest.param("<div>Press release of 05.03.2024</div>", "2024-03-05", id="labelled"),
+        pytest.param("<em>05.03.2024 11:35</em><b>05.03.2024</b>", "2024-03-05", id="lines that are only a date"),
+        pytest.param("<em>05.03.2024 11:35</em><b>06.03.2024</b>", "None", id="two of them"),
+        pytest.param("<div class=comment><em>05.03.2024 11:35</em></div>", "None", id="a comment's"),
+        pytest.param('<script>x={"publishedAt":"2024-03-05T08:00:00"}</script>', "2024-03-05", id="in a script"),
+        pytest.param('<script>x={"expiresAt":"2024-03-05T08:00:00"}</script>', "None", id="something else in a script"),
+    ],
+)
+def test_infers_the_day_that_all_of_the_page_agree_on(page_end: str, day: str) -> None:
+    assert str(infer_day(f"{HEAD}<article>{PROSE}</article>{page_end}</body></html>")) == day
+
+
+def test_readers_are_shown_a_later_day_than_the_address_bears() -> None:
+    head = f'{meta("pubdate", "2024-05-20")}<link rel=canonical href="https://x.example/2024/03/05/plant/">'
+    html = f"{HEAD}{head}<article>{H1}<time datetime=2024-05-20>20 May</time>{PROSE}</article></body></html>"
+    assert clean_article(RawArticle("test", html, "html")).published == date(2024, 5, 20)
+
+
+def test_a_day_beside_the_name_of_the_site_is_not_the_articles() -> None:
+    html = (
+        f"<html><head><title>Second kiln lit in Qiuhe</title>{meta('date', '2024-03-05')}</head><body>"
+        "<div><h1>Portal</h1><span class=date>2024-04-01</span></div>"
+        f"<main><div><h1>Second kiln lit in Qiuhe</h1></div>{PROSE}</main></body></html>"
+    )
+    assert clean_article(RawArticle("test", html, "html")).published == date(2024, 3, 5)
 
 
 def test_a_page_that_could_keep_the_guesser_busy_is_not_shown_to_it() -> None:

@@ -46,6 +46,7 @@ def clean_article(raw: RawArticle, *, furniture: Furniture | None = None) -> Cle
     claims = Claims(
         dump=raw.published,
         page=page.published,
+        page_shows_it=page.day_is_shown,
         headers=layout.headers,
         url=raw.url or page.url,
         dateline=dateline,

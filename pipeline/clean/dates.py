@@ -46,7 +46,7 @@ _URL_DAY = re.compile(
 )
 # Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
 _EUROPEAN = re.compile(
-    rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})\.?\s(?:del?\s)?)"
+    rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})[.,]?\s(?:del?\s)?)"
     # A clock may stick to a year of two figures: "28.09.1912:44" is noon.
     rf"(?P<y>{_YEAR}(?!:\d\d)|(?<=\.)\d\d)(?=\d\d:\d\d|[^\d.]|$)"
 )
@@ -103,6 +103,16 @@ def _day_in_either_order(first: int, second: int, year: str) -> date | None:
     if first != second and max(first, second) <= 12:
         return None
     return make_day(year, min(first, second), max(first, second))
+
+
+def read_both_ways(line: str) -> tuple[date, ...]:
+    """The two days that "05/03/2024" may mean, month first; nothing where the line has no such date."""
+    match = _FIGURES.search(line)
+    if not match:
+        return ()
+    first, second, year = re.split(r"[-/.]", match[0])
+    days = (make_day(year, first, second), make_day(year, second, first))
+    return tuple(day for day in days if day) if all(days) else ()
 
 
 def month_number(name: str) -> int:

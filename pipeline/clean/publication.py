@@ -26,6 +26,7 @@ class Claims:
 
     dump: str | None = None
     page: date | None = None
+    page_shows_it: bool = False
     headers: Sequence[HeaderLine] = ()
     url: str | None = None
     dateline: Dateline | None = None
@@ -38,7 +39,7 @@ def choose_published(claims: Claims) -> date | None:
     addressed = date_in_url(claims.url)
     return (
         read_metadata_date(claims.dump)
-        or _page_day(claims.page, shown, addressed)
+        or _page_day(claims, shown, addressed)
         or shown
         or addressed
         or (claims.dateline.day if claims.dateline else None)
@@ -47,15 +48,18 @@ def choose_published(claims: Claims) -> date | None:
     )
 
 
-def _page_day(page: date | None, shown: date | None, addressed: date | None) -> date | None:
+def _page_day(claims: Claims, shown: date | None, addressed: date | None) -> date | None:
     """The metadata's day, unless the page contradicts it.
 
     Where the page shows its neighbour, only the time zone differs, and the shown day holds. An address bears the day of
-    the first publication, which later stamps have lost.
+    the first publication, which later stamps have lost, unless readers are shown the later day.
     """
+    page = claims.page
     if page and shown and abs(page - shown) == _ONE_DAY:
         return shown
-    contradicted = page and addressed and page != shown and abs(page - addressed) > _ONE_DAY
+    contradicted = (
+        page and addressed and page != shown and not claims.page_shows_it and abs(page - addressed) > _ONE_DAY
+    )
     return addressed if contradicted else page
 
 

@@ -1,7 +1,7 @@
 """Read the linked data (JSON-LD) that news pages carry for search engines.
 
 In    the texts of <script type="application/ld+json">
-Out   a LinkedArticle: headline, stamp of publication, publisher, author, language, body
+Out   a LinkedArticle: headline, stamps of publication and last change, publisher, author, language, body
 Else  what a broken block still shows to a regular expression, or nothing
 """
 
@@ -30,6 +30,7 @@ class LinkedArticle:
 
     headline: str | None = None
     stamp: str | None = None
+    changed: str | None = None
     publisher: str | None = None
     author: str | None = None
     language: str | None = None
@@ -51,6 +52,7 @@ def read_linked_data(scripts: Iterable[str]) -> LinkedArticle:
     return LinkedArticle(
         headline=articles[0].headline if articles else next((one.headline for one in others if one.headline), None),
         stamp=next((one.stamp for one in found if one.stamp), None),
+        changed=articles[0].changed if articles else None,
         publisher=next((one.publisher for one in found if one.publisher), None),
         author=articles[0].author if articles else None,
         language=articles[0].language if articles else None,
@@ -91,6 +93,7 @@ def _read_item(item: dict[str, Any]) -> LinkedArticle:
     return LinkedArticle(
         headline=_text(item.get("headline") or (item.get("name") if _is_article(item) else None)),
         stamp=_readable(_text(item.get("datePublished")) or _text(item.get("dateCreated"))),
+        changed=_readable(_text(item.get("dateModified"))),
         publisher=_text(publisher.get("name") if isinstance(publisher, dict) else publisher),
         author=_names(item.get("author")),
         language=_text(item.get("inLanguage")),

@@ -29,6 +29,7 @@ class Metadata:
 
     title: str | None = None
     published: date | None = None
+    day_is_shown: bool = False
     publisher: str | None = None
     author: str | None = None
     language: str | None = None
@@ -51,9 +52,12 @@ def read_metadata(root: Element) -> Metadata:
     )
     publisher = linked.publisher or _first(tags, _SITE_NAMES[:2])
     title = choose_title(titles)
+    titled = _titled_first(headings, title)
+    published = find_published(PageClaims(root, tags, linked, titled, _says(titled, title), url))
     return Metadata(
         title=title,
-        published=find_published(PageClaims(root, tags, linked, _titled_first(headings, title), url)),
+        published=published.day,
+        day_is_shown=published.is_shown,
         publisher=publisher,
         author=read_author(root, tags, linked.author, publisher),
         language=_language(root, tags, linked.language),
@@ -66,6 +70,12 @@ def _titled_first(headings: list[Element], title: str | None) -> list[Element]:
     """A heading that says the title comes before the site's name and its sections."""
     said = fold(title or "")
     return sorted(headings, key=lambda heading: fold(text_of(heading)) != said)
+
+
+def _says(headings: list[Element], title: str | None) -> bool:
+    """Whether the first heading says at least half of the title, and nothing else."""
+    first, said = (fold(text) for text in (text_of(headings[0]) if headings else "", title or ""))
+    return len(first) > 0 and len(said) <= 2 * len(first) and (first in said or said in first)
 
 
 def _language(root: Element, tags: dict[str, str], linked: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 In    linked data, meta tags, microdata, the lines round the headline, <time>
 Out   a day; what is made for machines first, what the page shows beside its headline next, vague tags last
-Else  None: a day that stands only in a list, in a side column or in the text is not the article's
+Else  None: nothing of the kind is there
 
 A stamp in universal time may name the next day: where another stamp of the page gives the local day, that one holds.
 """
@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import dropwhile, islice
 
-from ..dates import date_in_url, find_european_date, read_metadata_date
-from ..header import read_header_line
+from ..dates import date_in_url, read_metadata_date
 from .jsonld import LinkedArticle
-from .tree import Element, name_of, text_of
+from .shown import Shown, is_aside, is_other, read_shown, stamp_of
+from .tree import Element
 
 _STATED = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate"),
@@ -26,24 +25,17 @@ _STATED = (
     *("og:release_date", "releasedate", "release_date", "article_date_original", "pubtime", "publishedat"),
     *("originalpublicationdate", "bepress_citation_date", "citation_publication_date", "citation_online_date"),
 )
+_MAYBE_STATED = re.compile(
+    r"(?:.*[:._-])?(?:pub(?:lish(?:ed|ing)?|lication)?[_.-]?(?:date|time|datetime|at|on)?"
+    r"|date(?:time)?[_.-]?(?:pub|published|publication|issued|posted))"
+)
 # They may name the day of the last change, of the picture or of the record.
 _VAGUE = ("dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date", "created", "datecreated")
+_CHANGED = ("article:modified_time", "og:updated_time", "lastmod", "last-modified")
 _MARKED = "//*[@itemprop='datePublished' or @pubdate or contains(concat(' ', @class, ' '), ' published ')]"
-_ASIDE = re.compile(
-    r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
-)
-_ASIDE_TAGS = frozenset({"aside", "nav", "footer"})
-_OTHER = re.compile(r"relat|recommend|sidebar|side-bar|comment|footer")
-_DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor")
 _UNIVERSAL = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
 _LOCAL_MIDNIGHT = re.compile(r"T2[23]:00(?::00)?(?:\.0+)?(?:Z|\+00:?00)$")
-_OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?:\s*)?")
 _ONE_DAY = timedelta(days=1)
-_LONGEST_HEADER_LINE = 160
-_LONGEST_STAMP = 60
-_NEAR_TITLE = 40
-_BELOW_TITLE = 80
-_LONGEST_DATE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +46,65 @@ class PageClaims:
     tags: Mapping[str, str]
     linked: LinkedArticle
     headings: list[Element]  # the likeliest first
+    titled: bool  # the first of them says the title
     url: str | None = None
 
 
-def find_published(page: PageClaims) -> date | None:
+@dataclass(frozen=True, slots=True)
+class PageDay:
+    """The best claim of a page, and whether its readers are shown the same day."""
+
+    day: date | None
+    is_shown: bool
+
+
+def find_published(page: PageClaims) -> PageDay:
     """The best claim of the page."""
+    shown = read_shown(page.root, page.headings[:1] if page.titled else page.headings[:2])
+    day = _best(page, shown)
+    return PageDay(day, day is not None and day in (shown.near, *shown.either, shown.alone))
+
+
+def _best(page: PageClaims, shown: Shown) -> date | None:
     tags = page.tags
     stamps = [stamp for stamp in (page.linked.stamp, *map(tags.get, _STATED)) if stamp]
     if not stamps or _UNIVERSAL.search(stamps[0].strip()) or not read_metadata_date(stamps[0]):
         stamps += _marked_stamps(page.root)  # a look at every element, which a plain stamp spares
     vague = [tags[name] for name in _VAGUE if name in tags]
-    shown = _day_near(page.headings)
-    stated = _stated_day(stamps, [*stamps, *vague], date_in_url(page.url))
-    if stated and shown and abs(shown - stated) == _ONE_DAY:
-        return shown
-    return (
-        stated
-        or shown
-        or next(filter(None, map(read_metadata_date, vague)), None)
-        or _time_day(page.root)
-        or _opening_day(page.root, page.headings)
-    )
+    addressed = date_in_url(page.url)
+    stated = _stated_day(stamps, [*stamps, *vague], addressed)
+    if stated:
+        return _overruled(stated, shown, page, addressed) or stated
+    tagged = _first_day(vague)
+    claims = (shown.near, shown.alone, tagged) if page.titled else (shown.alone, tagged, shown.near)
+    day = next(filter(None, (*claims, shown.opening)), None)
+    return day or _first_day(stamp for name, stamp in tags.items() if _MAYBE_STATED.fullmatch(name))
+
+
+def _first_day(stamps: Iterable[str]) -> date | None:
+    return next(filter(None, map(read_metadata_date, stamps)), None)
+
+
+def _overruled(stated: date, shown: Shown, page: PageClaims, addressed: date | None) -> date | None:
+    """What the page shows its readers, where it is the same day in local time, or where the page was published anew.
+
+    A page was published anew if it shows the day of its last change without calling it one, or if no other day stands
+    below the headline; unless its address bears the older day.
+    """
+    if shown.near == stated:
+        return None
+    near = None if shown.updated and shown.near and shown.near > stated else shown.near
+    seen = [day for day in (near, *shown.either, shown.alone, shown.opening) if day]
+    if beside := next((day for day in seen if abs(day - stated) == _ONE_DAY), None):
+        return beside
+    if stated == addressed:
+        return None
+    anew = _days_of_change(page) if seen else set()
+    return next((day for day in seen if day in anew), shown.alone if shown.alone == shown.opening else None)
+
+
+def _days_of_change(page: PageClaims) -> set[date | None]:
+    return {read_metadata_date(stamp) for stamp in (page.linked.changed, *map(page.tags.get, _CHANGED)) if stamp}
 
 
 def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | None) -> date | None:
@@ -95,99 +125,6 @@ def _local_day(day: date, stamp: str, others: Iterable[str], addressed: date | N
 def _marked_stamps(root: Element) -> Iterator[str]:
     """What microdata and old class names ("published") mark as the day, unless several articles have one."""
     marked = root.xpath(_MARKED)
-    stated = [element for element in marked if element.get("itemprop") == "datePublished" and not _is_other(element)]
-    alone = [element for element in marked if not _is_aside(element)]
-    return iter([_stamp(element) for element in (stated[:1] or (alone if len(alone) == 1 else []))])
-
-
-def _stamp(element: Element) -> str:
-    given = element.get("datetime") or element.get("content") or element.get("title")
-    return given or text_of(element)[:_LONGEST_STAMP]
-
-
-def _is_other(element: Element) -> bool:
-    """Whether it is surely of another article, or of a comment."""
-    return any(_OTHER.search(name_of(one)) for one in (element, *list(element.iterancestors())[:3]))
-
-
-def _is_aside(element: Element) -> bool:
-    """Whether it belongs to a list or a comment by its name or by what is round it."""
-    return any(_ASIDE.search(name_of(one)) for one in (element, *list(element.iterancestors())[:3]))
-
-
-def _day_near(headings: list[Element]) -> date | None:
-    """A header line among the elements that surround the headline."""
-    for heading in headings[:2]:
-        around = heading.getparent()
-        for _ in range(2):
-            if around is None or around.tag in ("body", "html"):
-                break
-            if day := _day_among(around):
-                return day
-            around = around.getparent()
-    return None
-
-
-def _day_among(around: Element) -> date | None:
-    for element in _first_elements(around):
-        if element.tag == "time" and (day := read_metadata_date(_stamp(element))):
-            return day
-        line = text_of(element) if len(element) <= 12 else ""
-        if not 8 <= len(line) <= _LONGEST_HEADER_LINE:
-            continue
-        if day := _shown_day(line) or _european_day(element, line):
-            return day
-    return None
-
-
-def _shown_day(line: str) -> date | None:
-    header = read_header_line(line)
-    for role in ("published", "plain", "updated"):
-        for found, day in header.dates if header else ():
-            if found == role:
-                return day
-    return None
-
-
-def _european_day(element: Element, line: str) -> date | None:
-    """ "05.03.2024", "5. März 2024": only where the element's name says that it holds the date, or it holds no more."""
-    if len(line) > _LONGEST_STAMP or not (_DATED.search(name_of(element)) or len(line) <= 20):
-        return None
-    return find_european_date(line)
-
-
-def _first_elements(around: Element) -> Iterator[Element]:
-    """The first elements of the block, lists of other articles left out with all that they hold."""
-    aside: set[Element] = set()
-    for number, element in enumerate(around.iter()):
-        if number > _NEAR_TITLE:
-            return
-        if element.getparent() in aside or element.tag in _ASIDE_TAGS or _ASIDE.search(name_of(element)):
-            if element is not around:
-                aside.add(element)
-        else:
-            yield element
-
-
-def _time_day(root: Element) -> date | None:
-    """The day of the page's <time> elements where they agree."""
-    days = {day for element in root.iter("time") if (day := read_metadata_date(_stamp(element)))}
-    return days.pop() if len(days) == 1 else None
-
-
-def _opening_day(root: Element, headings: list[Element]) -> date | None:
-    """The date with which one of the first texts below the headline opens: "27.1.2022 - At the …"."""
-    if not headings:
-        return None
-    known = frozenset(headings)
-    for element in islice(dropwhile(lambda one: one not in known, root.iter()), _BELOW_TITLE):
-        if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
-            for text in (element.text, element.tail):
-                if text and (day := _day_at_start(" ".join(text.split()))):
-                    return day
-    return None
-
-
-def _day_at_start(text: str) -> date | None:
-    start = _OPENING.sub("", text, count=1)[:_LONGEST_DATE]
-    return find_european_date(start) if start[:1].isdigit() else None
+    stated = [element for element in marked if element.get("itemprop") == "datePublished" and not is_other(element)]
+    alone = [element for element in marked if not is_aside(element)]
+    return iter([stamp_of(element) for element in (stated[:1] or (alone if len(alone) == 1 else []))])

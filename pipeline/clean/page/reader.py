@@ -39,6 +39,7 @@ class Page:
     text: str
     title: str | None = None
     published: date | None = None
+    day_is_shown: bool = False
     publisher: str | None = None
     author: str | None = None
     language: str | None = None
@@ -70,6 +71,7 @@ def read_page(html: str) -> Page:
         text,
         title=metadata.title,
         published=metadata.published,
+        day_is_shown=metadata.day_is_shown,
         publisher=metadata.publisher,
         author=metadata.author,
         language=metadata.language,
