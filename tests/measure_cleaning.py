@@ -31,6 +31,7 @@ from pipeline.records import CleanArticle, RawArticle
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
+_TYPESETTING = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛‹›", "'") | {"\u00ad": None})
 # So little, and a day so odd, that the libraries behind ours are asked too.
 _WARMING_UP = (
     "<html><head><title>A line</title><meta name=pubdate content='Tues. 5th day of March, 2024, 10 pm'></head>"
@@ -188,9 +189,14 @@ def _runs(text: str | None) -> Counter[tuple[str, ...]]:
 
 def pieces(read: Read) -> Counts:
     """The annotated pieces that the text has and has not."""
-    text = " ".join((read.found or "").split())
-    held = {kind: sum(" ".join(piece.split()) in text for piece in read.truth[kind]) for kind in ("with", "without")}
+    text = _plain(read.found or "")
+    held = {kind: sum(_plain(piece) in text for piece in read.truth[kind]) for kind in ("with", "without")}
     return held["with"], held["without"], len(read.truth["with"]) - held["with"]
+
+
+def _plain(text: str) -> str:
+    """Blanks as one, quotation marks straight, soft hyphens out: how a text is typeset is no part of what it says."""
+    return " ".join(text.translate(_TYPESETTING).split())
 
 
 def micro(counts: Sequence[Counts]) -> tuple[float, float]:

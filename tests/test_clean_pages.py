@@ -210,10 +210,16 @@ def test_another_extractor_is_asked_where_there_is_little_text(monkeypatch: pyte
         return f"{FIRST}\n{SECOND}\n{THIRD}"
 
     monkeypatch.setattr("pipeline.clean.page.reader.second_body", found)
-    short = page("<div><p>Lanhe opens a plant.</p></div>")
+    comments = "".join(f"<div class=comments><p>{line}</p></div>" for line in (FIRST, SECOND, THIRD))
+    short = page(
+        f"<div><p>Lanhe opens a plant in Fenglin, and a second one in the spring of next year.</p></div>{comments}"
+    )
     assert short.text.split("\n") == [FIRST, SECOND, THIRD]
     assert short.steps == ("HTML to text", "body by trafilatura")
     assert page(f"<article>{H1}{PROSE * 3}</article>").steps == ("HTML to text",)
+    assert page("<div><p>Lanhe opens a plant in Fenglin this spring.</p></div>").steps == (
+        "HTML to text",
+    )  # the page has no more
     assert len(asked) == 1
 
 

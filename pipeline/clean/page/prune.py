@@ -33,8 +33,11 @@ _LINK_SHARE = 0.6
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def prune_page(root: Element, headline: Element | None = None) -> None:
-    """Remove everything that is furniture by tag, by name, by attribute or by its links."""
+def prune_page(root: Element, headline: Element | None = None) -> int:
+    """Remove everything that is furniture by tag, by name, by attribute or by its links.
+
+    Returns the characters in long strings outside links that the page had, scripts and the like left out.
+    """
     prune_unseen(root)
     kept = _Kept(root, headline)
     for element in list(root.iter(*_SIDE_TAGS)):
@@ -44,6 +47,7 @@ def prune_page(root: Element, headline: Element | None = None) -> None:
     _prune_headers(root, kept)
     _prune_by_name(root, kept)
     _prune_links(root)
+    return kept.whole
 
 
 def prune_unseen(root: Element) -> None:
@@ -144,11 +148,12 @@ def _is_hidden(element: Element) -> bool:
 
 def _prune_links(root: Element) -> None:
     """A block that is mostly links is a menu or a list of other articles; the heading above it goes with it."""
+    lengths = {link: len(text_of(link)) for link in root.iter("a")}  # each is asked for by every block round it
     for element in reversed(list(root.iter(*_LINK_BLOCKS))):
-        links = element.findall(".//a")
+        links = list(element.iter("a"))
         if not links or element.getparent() is None:
             continue
-        linked = sum(len(text_of(link)) for link in links)
+        linked = sum(lengths[link] for link in links)
         whole = len(text_of(element))
         beside = _TEXT_BESIDE_LINKS if element.tag == "p" else _TEXT_BESIDE_LINKS + _TEXT_PER_LINK * len(links)
         if linked > _LINK_SHARE * whole and whole - linked < beside and (len(links) > 1 or element.tag != "p"):

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from ..dates import date_in_url, read_metadata_date
 from .jsonld import LinkedArticle
-from .shown import Shown, is_aside, is_other, read_shown, stamp_of
+from .shown import Shown, is_aside, is_other, stamp_of
 from .tree import Element
 
 _STATED = (
@@ -60,9 +60,9 @@ class PageDay:
 
 def find_published(page: PageClaims) -> PageDay:
     """The best claim of the page."""
-    shown = read_shown(page.root, page.headings[:1] if page.titled else page.headings[:2])
+    shown = Shown(page.root, page.headings[:1] if page.titled else page.headings[:2])
     day = _best(page, shown)
-    return PageDay(day, day is not None and day in (shown.near, *shown.either, shown.alone))
+    return PageDay(day, day is not None and (day in (shown.near, *shown.either) or day == shown.alone))
 
 
 def _best(page: PageClaims, shown: Shown) -> date | None:
@@ -76,8 +76,7 @@ def _best(page: PageClaims, shown: Shown) -> date | None:
     if stated:
         return _overruled(stated, shown, page, addressed) or stated
     tagged = _first_day(vague)
-    claims = (shown.near, shown.alone, tagged) if page.titled else (shown.alone, tagged, shown.near)
-    day = next(filter(None, (*claims, shown.opening)), None)
+    day = (shown.near if page.titled else None) or shown.alone or tagged or shown.near or shown.opening
     return day or _first_day(stamp for name, stamp in tags.items() if _MAYBE_STATED.fullmatch(name))
 
 

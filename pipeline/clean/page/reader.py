@@ -8,6 +8,7 @@ lxml parses, prunes and chooses; bs4 sees only the chosen element, since its obj
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +55,8 @@ def read_page(html: str) -> Page:
     if root is None:
         return Page(text="")
     metadata = read_metadata(root)
-    text = _body_of(root, metadata.title)
+    body = _body_of(root, metadata.title)
+    text = body.text
     linked = metadata.fallback or ""
     if len(linked) > _SHORT_TEXT and len(text) < _SHARE_OF_LINKED * len(linked):
         text = linked
@@ -64,7 +66,7 @@ def read_page(html: str) -> Page:
     if len(text) < _LITTLE:
         if _NOSCRIPT.search(html) and _is_clearly_more(unscripted := _unscripted(html), text):
             text = unscripted
-        if _is_clearly_more(other := second_body(guarded), text):
+        if len(text) < _CLEARLY_LESS * body.on_page and _is_clearly_more(other := second_body(guarded), text):
             text = other
             steps.append("body by trafilatura")
     return Page(
@@ -80,14 +82,22 @@ def read_page(html: str) -> Page:
     )
 
 
-def _body_of(root: Element, title: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The article's text, and how many characters of long strings the page holds in all."""
+
+    text: str
+    on_page: int
+
+
+def _body_of(root: Element, title: str | None) -> _Body:
     headline = find_headline(root, title)
-    prune_page(root, headline)
+    on_page = prune_page(root, headline)
     content = widen_to_lead(choose_content(root), headline)
     lead = find_lead(root, content, headline)
     trim_content(content)
     _take_out(headline, content, title)
-    return _render(*lead, content)
+    return _Body(_render(*lead, content), on_page)
 
 
 def _is_clearly_more(other: str, text: str) -> bool:
@@ -97,7 +107,7 @@ def _is_clearly_more(other: str, text: str) -> bool:
 def _unscripted(html: str) -> str:
     """The text of the page as it is where scripts do not run."""
     root = parse_page(guard_markup(html, scripting=False))
-    return "" if root is None else _body_of(root, None)
+    return "" if root is None else _body_of(root, None).text
 
 
 def _all_prose(guarded: str) -> str:
@@ -116,10 +126,15 @@ def _take_out(headline: Element | None, content: Element, title: str | None) -> 
 
 
 def _render(*parts: Element) -> str:
-    from .render import render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
+    from .render import READ_TAGS, render_text  # noqa: PLC0415 -- loads bs4, which plain text does not need
 
-    return render_text("".join(map(_markup_of, parts)))
+    return render_text("".join(_plain_markup(part, READ_TAGS) for part in parts))
 
 
-def _markup_of(element: Element) -> str:
+def _plain_markup(element: Element, tags: Collection[str]) -> str:
+    """The element with these tags alone and without attributes: half of bs4's objects on an ordinary page."""
+    used = {one.tag for one in element.iter(etree.Element)}
+    etree.strip_tags(element, etree.Comment, *(used - set(tags)))
+    for one in element.iter(etree.Element):
+        one.attrib.clear()
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

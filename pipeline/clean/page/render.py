@@ -21,6 +21,8 @@ _BLOCK = _PARAGRAPH | frozenset(
     | {"html", "form", "tbody", "thead", "hr", "details", "summary"}
 )
 _CELL = frozenset({"td", "th"})
+# What the text depends on; of other tags only what they hold counts.
+READ_TAGS = _BLOCK | {"br", "sup", "sub"}
 _SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SHORT_POWER = re.compile(r"[0-9+-]{1,3}")
 _SPACES = re.compile(r"\s+")

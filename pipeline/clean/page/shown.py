@@ -1,7 +1,7 @@
 """Read the day that a page shows its readers beside the headline.
 
 In    the parsed page, its headings with the likeliest first
-Out   ``Shown``: a day among the elements round a headline, and the day of the <time> elements
+Out   ``Shown``: a day among the elements round a headline, the day of the <time> elements, a day that opens a text
 Else  None: a day that stands only in a list, in a side column, in a comment or in the text is not the article's
 """
 
@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import dropwhile, islice
 
 from ..dates import find_european_date, read_both_ways, read_metadata_date
 from ..header import Role, read_header_line
-from .tree import Element, name_of, text_of
+from .tree import Element, name_of, squeeze, text_of
 
 _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
@@ -28,21 +29,12 @@ _OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?[:,]\s*\(?)?")
 _ROLES: tuple[Role, ...] = ("published", "plain", "updated")
 _LONGEST_HEADER_LINE = 160
 _LONGEST_STAMP = 60
+_SHORTEST_DATE = 8
 _LEVELS = 3
 _NEAR_TITLE = 40
 _BELOW_TITLE = 80
 _LONGEST_DATE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """``near`` stands round the headline, ``alone`` is the day of all <time> elements, ``opening`` begins a text."""
-
-    near: date | None
-    updated: bool  # the page says that ``near`` is the day of a change
-    either: tuple[date, ...]  # "03/05/2024" round the headline, read both ways
-    alone: date | None
-    opening: date | None
+_LONGEST_START = 200  # with the blanks that may stand before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +45,48 @@ class _Line:
     updated: bool = False
 
 
-def read_shown(root: Element, headings: list[Element]) -> Shown:
-    """All that the page shows."""
-    lines = _lines_near(headings)
-    plain = [line for line in lines if len(line.days) == 1]
-    near = min(plain, key=lambda line: line.updated, default=None)
-    either = next((line.days for line in lines if len(line.days) == 2), ())
-    return Shown(
-        near.days[0] if near else None,
-        near is not None and near.updated,
-        either,
-        _time_day(root),
-        _opening_day(root, headings),
-    )
+class Shown:
+    """What the page shows: each kind of day is looked for when it is asked for."""
+
+    def __init__(self, root: Element, headings: list[Element]) -> None:
+        self._root = root
+        self._headings = headings
+
+    @cached_property
+    def near(self) -> date | None:
+        """The day that stands round the headline."""
+        return self._near.days[0] if self._near else None
+
+    @property
+    def updated(self) -> bool:
+        """Whether the page says that ``near`` is the day of a change."""
+        return self._near is not None and self._near.updated
+
+    @cached_property
+    def either(self) -> tuple[date, ...]:
+        """ "03/05/2024" round the headline, read both ways."""
+        return next((line.days for line in self._lines if len(line.days) == 2), ())
+
+    @cached_property
+    def alone(self) -> date | None:
+        """The day of the page's <time> elements where they agree, comments' and changes' left out."""
+        times = (one for one in self._root.iter("time") if not (is_other(one) or _is_of_change(one)))
+        days = {day for one in times if (day := read_metadata_date(stamp_of(one)))}
+        return days.pop() if len(days) == 1 else None
+
+    @cached_property
+    def opening(self) -> date | None:
+        """The day with which one of the first texts below the headline opens: "27.1.2022 - At the …"."""
+        return _opening_day(self._root, self._headings)
+
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        return _lines_near(self._headings)
+
+    @cached_property
+    def _near(self) -> _Line | None:
+        plain = (line for line in self._lines if len(line.days) == 1)
+        return min(plain, key=lambda line: line.updated, default=None)
 
 
 def stamp_of(element: Element) -> str:
@@ -115,9 +136,9 @@ def _line_of(element: Element) -> _Line | None:
     changed = _is_of_change(element)
     if element.tag == "time" and (day := read_metadata_date(stamp_of(element))):
         return _Line((day,), changed)
-    text = text_of(element) if len(element) <= 12 else ""
+    text = _short_text(element) if len(element) <= 12 else ""
     below = islice(element.iterdescendants(), _NEAR_TITLE)
-    if not 8 <= len(text) <= _LONGEST_HEADER_LINE or any(map(_is_of_change, below)):
+    if len(text) < _SHORTEST_DATE or any(map(_is_of_change, below)):
         return None  # of several dates in it, each speaks for itself
     if found := _header_day(text):
         return _Line((found[1],), changed or found[0] == "updated")
@@ -125,6 +146,18 @@ def _line_of(element: Element) -> _Line | None:
         return _Line((day,), changed)
     days = read_both_ways(text) if len(text) <= _LONGEST_STAMP else ()
     return _Line(days, changed) if days else None
+
+
+def _short_text(element: Element) -> str:
+    """The element's text, or none where it is longer than a header line: most of a page need not be joined for that."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > _LONGEST_HEADER_LINE:
+            return ""
+    text = squeeze("".join(parts))
+    return text if len(text) <= _LONGEST_HEADER_LINE else ""
 
 
 def _is_of_change(element: Element) -> bool:
@@ -168,22 +201,14 @@ def _first_elements(around: Element) -> Iterator[Element]:
             yield element
 
 
-def _time_day(root: Element) -> date | None:
-    """The day of the page's <time> elements where they agree, comments' and changes' left out."""
-    times = (element for element in root.iter("time") if not (is_other(element) or _is_of_change(element)))
-    days = {day for element in times if (day := read_metadata_date(stamp_of(element)))}
-    return days.pop() if len(days) == 1 else None
-
-
 def _opening_day(root: Element, headings: list[Element]) -> date | None:
-    """The date with which one of the first texts below the headline opens: "27.1.2022 - At the …"."""
     if not headings:
         return None
     known = frozenset(headings)
     for element in islice(dropwhile(lambda one: one not in known, root.iter()), _BELOW_TITLE):
-        if isinstance(element.tag, str) and not (_ASIDE.search(name_of(element)) or _is_of_change(element)):
-            for text in (element.text, element.tail):
-                if text and (day := _day_at_start(" ".join(text.split()))):
+        if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
+            for text in filter(None, (element.text, element.tail)):
+                if (day := _day_at_start(squeeze(text[:_LONGEST_START]))) and not _is_of_change(element):
                     return day
     return None
 
