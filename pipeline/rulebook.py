@@ -99,6 +99,9 @@ class Rulebook:
     raw: str = ""
     origins: Mapping[str, "Origin | Cell"] = field(default_factory=dict, compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
     @property
     def digest(self) -> str:
         """Twelve hex digits of the SHA-256 over the rules' own JSON."""

@@ -144,12 +144,27 @@ def test_a_gain_elsewhere_does_not_make_up_for_a_fall() -> None:
     ("items", "after", "falls"), [(12, 0.9565, False), (12, 0.9, True), (3, 0.8, True), (500, 0.984, True)]
 )
 def test_one_item_of_many_is_forgiven(items: int, after: float, *, falls: bool) -> None:
-    assert Level("corrected articles", "facts", 1.0, after, items).falls(0.015) is falls
+    assert bool(Level("corrected articles", "facts", 1.0, after, items).objection(0.015)) is falls
 
 
 @pytest.mark.parametrize(("label", "falls"), [("company", True), ("company_overlap", False)])
 def test_corrections_that_cannot_be_learnt_are_none(label: str, *, falls: bool) -> None:
-    assert Level(CORRECTED, label, 0.598, 0.591, 396).falls(0.015) is falls
+    assert bool(Level(CORRECTED, label, 0.598, 0.591, 396).objection(0.015)) is falls
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "items", "objection"),
+    [
+        pytest.param(0.595, 0.595, 394, "learns too little", id="two hundred mistakes, none of them mended"),
+        pytest.param(0.595, 0.62, 394, "learns too little", id="next to none"),
+        pytest.param(0.84, 0.978, 100, "", id="most of them"),
+        pytest.param(0.93, 0.93, 42, "", id="three mistakes may stay"),
+        pytest.param(1.0, 1.0, 400, "", id="nothing was wrong"),
+    ],
+)
+def test_of_many_mistakes_some_must_go(before: float, after: float, items: int, objection: str) -> None:
+    assert Level(CORRECTED, "company", before, after, items).objection(0.015) == objection
+    assert Level("corpus/gold", "company", before, after, items).objection(0.015) == ""
 
 
 def test_what_reads_as_well_is_promoted() -> None:

@@ -19,10 +19,12 @@ def _sum(outcome: Outcome) -> str:
     learnt = f"It learnt from {outcome.sentences:,} sentences, and {outcome.rules:,} names became rules."
     if outcome.verdict.promoted:
         return f"{outcome.version} is in use. {learnt} `gigawire run --again` reads the stored articles with it."
-    falls = ", ".join(
-        f"{fall.label} on {fall.group} ({fall.before:.3f} to {fall.after:.3f})" for fall in outcome.verdict.falls
+    tolerance = outcome.verdict.tolerance
+    falls = "; ".join(
+        f"{fall.label} on {fall.group} {fall.objection(tolerance)} (F1 {fall.before:.3f} to {fall.after:.3f})"
+        for fall in outcome.verdict.falls
     )
     return (
-        f"The model in use stays: the new one loses too much F1 of {falls}. {learnt}"
+        f"The model in use stays, for with the new one {falls}. {learnt}"
         " Look at the changes above, and at the corrections behind them: `gigawire corrections list`."
     )

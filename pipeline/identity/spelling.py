@@ -81,8 +81,9 @@ class Speller:
 
 
 def _words(text: str) -> Words:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return tuple("and" if word == "&" else word for word in _WORD.findall(plain))
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return tuple("and" if word == "&" else word for word in _WORD.findall(text.casefold()))
 
 
 def _as_written(name: str, word: str) -> str:

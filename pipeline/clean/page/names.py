@@ -22,7 +22,8 @@ _STRONG_PARTS = """
 """
 _STRONG_WORDS = "nav menu foot ads? tags? tags?-?list respond"
 _WEAK_PARTS = """
-    suggest popup pop-up modal overlay promo sponsor keyword login log-in register toolbar tool-?bar print-? caption
+    suggest popup pop-up popover rollover hover-?card modal overlay promo
+    sponsor keyword login log-in register toolbar tool-?bar print-? caption
     gallery slideshow carousel read-?more teaser screen-reader visually-hidden sr-only hidden- paywall donat
     call-to-action site-?header page-?header top-?bar weixin wechat rating vote likes?-?btn language lang- survey
     post-?_?meta entry-meta post-?info submeta callout current-issue play-?button toc_container table-of-contents
