@@ -99,7 +99,7 @@ class Rulebook:
     raw: str = ""
     origins: Mapping[str, "Origin | Cell"] = field(default_factory=dict, compare=False)
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # mappings have none, and what is made of a rulebook is kept by it
         return hash(self.raw)
 
     @property

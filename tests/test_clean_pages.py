@@ -326,6 +326,81 @@ def meta(name: str, content: str) -> str:
             "None",
             id="a comment's day",
         ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=date>Updated: 05.03.2024</div>",
+            "2024-01-08",
+            id="a change in figures",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=date>Aktualisiert: 05.03.2024</div>",
+            "2024-01-08",
+            id="a change in German",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<time datetime=2024-03-05>Updated March 5, 2024</time>",
+            "2024-01-08",
+            id="called one by its own words",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<span>Last updated:</span> <time datetime=2024-03-05>March 5, 2024</time>",
+            "2024-01-08",
+            id="by a label of its own",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=date>Updated: 03/05/2024</div>",
+            "2024-01-08",
+            id="with slashes",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-01-08") + meta("article:modified_time", "2024-03-05T09:00:00+08:00"),
+            "<div class=updated>03/05/2024</div>",
+            "2024-01-08",
+            id="with slashes, by its name",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-03-03T20:00:00Z"),
+            "Published <time datetime=2024-03-04>4 March</time>, updated <time datetime=2024-03-06>6 March</time>",
+            "2024-03-04",
+            id="published, then updated",
+        ),
+        pytest.param(
+            "",
+            "<div class=meta>Published: March 1, 2024 <span class=updated>Updated: March 5, 2024</span></div>",
+            "2024-03-01",
+            id="both in one line",
+        ),
+        pytest.param(
+            "",
+            "<p>Updated: May 20, 2024</p></article><p><time datetime=2024-03-01>1 March</time></p><article>",
+            "2024-03-01",
+            id="a change, and the only <time> of the page",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-03-05T10:00:00+08:00"),
+            "</article><div class=latest-news><time datetime=2024-03-06>6 March</time></div><article>",
+            "2024-03-05",
+            id="the next day in a list of news",
+        ),
+        pytest.param(
+            meta("date", "2024-03-05"),
+            "</article><aside><time datetime=2023-01-01>1 January</time></aside><article>",
+            "2024-03-05",
+            id="an old day in a side column",
+        ),
+        pytest.param(
+            meta("pubdate", "2024-03-05"),
+            "<div class=date>05/03/2024</div></article><div><time datetime=2024-03-06>6 March</time></div><article>",
+            "2024-03-05",
+            id="slashes that confirm the stamp",
+        ),
+        pytest.param(
+            meta("embargo:publish_at", "2024-03-05 08:00"), "", "None", id="a tag that is about something else"
+        ),
         pytest.param("", "<p>Qiuhe, (05.03.2024). At the opening</p>", "2024-03-05", id="a dateline in brackets"),
         pytest.param(meta("news:publish_time", "2024-03-05 08:00"), "", "2024-03-05", id="a tag that no list knows"),
     ],
@@ -380,15 +455,59 @@ def test_an_inferred_day_is_flagged() -> None:
     ("page_end", "day"),
     [
         pytest.param("<div>Press release of 05.03.2024</div>", "2024-03-05", id="labelled"),
-        pytest.param("<em>05.03.2024 11:35</em><b>05.03.2024</b>", "2024-03-05", id="lines that are only a date"),
-        pytest.param("<em>05.03.2024 11:35</em><b>06.03.2024</b>", "None", id="two of them"),
+        pytest.param("<div>Lanhe | Published March 5, 2024</div>", "2024-03-05", id="labelled in a part of the line"),
+        pytest.param(
+            "<p>The maker went public on 12 May 2010.</p>", "None", id="a word that only begins like the label"
+        ),
+        pytest.param(
+            "<p>Lanhe posted 5 billion yuan as of 31 December 2023.</p>", "None", id="another use of the label"
+        ),
+        pytest.param(
+            "<p>A report published in May counts them as of 31 December 2023.</p>", "None", id="a date further on"
+        ),
+        pytest.param(
+            "<p><em>05.03.2024 11:35</em></p><p>05.03.2024</p>", "2024-03-05", id="lines that are only a date"
+        ),
+        pytest.param("<p><em>05.03.2024 11:35</em></p><p>06.03.2024</p>", "None", id="two of them"),
+        pytest.param("<p>Deadline 31.12.2024</p>", "None", id="a word before it"),
+        pytest.param("<table><tr><td>31.12.2023</td></tr></table>", "None", id="in a table"),
+        pytest.param(f"<p>{FIRST} <b>05.03.2024</b> {SECOND}</p>", "None", id="in the text"),
         pytest.param("<div class=comment><em>05.03.2024 11:35</em></div>", "None", id="a comment's"),
         pytest.param('<script>x={"publishedAt":"2024-03-05T08:00:00"}</script>', "2024-03-05", id="in a script"),
-        pytest.param('<script>x={"expiresAt":"2024-03-05T08:00:00"}</script>', "None", id="something else in a script"),
+        pytest.param('<script>x={"unpublishedAt":"2024-03-05T08:00:00"}</script>', "None", id="another word in it"),
+        pytest.param('<p>publishedAt="2024-03-05T08:00:00"</p>', "None", id="in no script"),
+        pytest.param('<!-- <rdf dc:date="2024-03-05T08:00:00"> -->', "2024-03-05", id="trackback data"),
     ],
 )
-def test_infers_the_day_that_all_of_the_page_agree_on(page_end: str, day: str) -> None:
+def test_infers_the_day_that_all_of_the_page_agree_on(page_end: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.clean.page.inferred._by_htmldate", lambda _: None)
     assert str(infer_day(f"{HEAD}<article>{PROSE}</article>{page_end}</body></html>")) == day
+
+
+def test_a_change_does_not_vouch_for_a_stamp_against_the_address() -> None:
+    head = f'{meta("pubdate", "2024-05-20")}<link rel=canonical href="https://x.example/2024/03/05/plant/">'
+    html = f"{HEAD}{head}<article>{H1}<div class=date>Updated: May 20, 2024</div>{PROSE}</article></body></html>"
+    assert clean_article(RawArticle("test", html, "html")).published == date(2024, 3, 5)
+
+
+def test_a_date_that_reads_two_ways_does_not_end_the_search() -> None:
+    body = f"<div><div>{H1}<p>10/11/2023</p></div><p class=date>March 5, 2024</p></div>{PROSE}"
+    assert page(body).published == date(2024, 3, 5)
+
+
+def test_a_link_round_a_menu_does_not_take_the_article_along() -> None:
+    menu = "".join(f"<li><a href=/{n}>Section of news number {n}</a></li>" for n in range(20))
+    assert lines(f"<div id=page><a name=menu><ul>{menu}</ul></a>{H1}{PROSE}</div>")[-3:] == [FIRST, SECOND, THIRD]
+
+
+def test_tags_that_say_nothing_part_no_word() -> None:
+    marked = FIRST.replace("plant", "<b class='x'>pl</b><my-tag>an</my-tag><i>t</i>")
+    assert lines(f"<article>{H1}<p>{marked}</p><p>CO<sub>2</sub> <u>of</u> 5 m<sup>2</sup></p>{PROSE}</article>")[
+        -5:
+    ] == [
+        *(FIRST, "CO2 of 5 m²"),
+        *(FIRST, SECOND, THIRD),
+    ]
 
 
 def test_readers_are_shown_a_later_day_than_the_address_bears() -> None:

@@ -106,11 +106,14 @@ def _day_in_either_order(first: int, second: int, year: str) -> date | None:
 
 
 def read_both_ways(line: str) -> tuple[date, ...]:
-    """The two days that "05/03/2024" may mean, month first; nothing where the line has no such date."""
+    """The two days that "05/03/2024" may mean, month first; nothing where the line has no such date.
+
+    Full stops do tell: the day stands before them.
+    """
     match = _FIGURES.search(line)
-    if not match:
+    if not match or match["sep"] == ".":
         return ()
-    first, second, year = re.split(r"[-/.]", match[0])
+    first, second, year = re.split(r"[-/]", match[0])
     days = (make_day(year, first, second), make_day(year, second, first))
     return tuple(day for day in days if day) if all(days) else ()
 

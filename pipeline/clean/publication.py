@@ -52,15 +52,15 @@ def _page_day(claims: Claims, shown: date | None, addressed: date | None) -> dat
     """The metadata's day, unless the page contradicts it.
 
     Where the page shows its neighbour, only the time zone differs, and the shown day holds. An address bears the day of
-    the first publication, which later stamps have lost, unless readers are shown the later day.
+    the first publication, which later stamps have lost, unless readers are shown the later day as another one than that
+    of a change.
     """
     page = claims.page
     if page and shown and abs(page - shown) == _ONE_DAY:
         return shown
-    contradicted = (
-        page and addressed and page != shown and not claims.page_shows_it and abs(page - addressed) > _ONE_DAY
-    )
-    return addressed if contradicted else page
+    told = any(day == page and role != "updated" for header in claims.headers for role, day in header.dates)
+    alone = not told and not claims.page_shows_it
+    return addressed if page and addressed and alone and abs(page - addressed) > _ONE_DAY else page
 
 
 def _header_day(headers: Iterable[HeaderLine]) -> date | None:

@@ -103,6 +103,6 @@ def _levels(levels: Sequence[Level], tolerance: float) -> Table:
     for name in ("F1 of", "on", "before", "after", ""):
         table.add_column(name, justify="right" if name in ("before", "after") else "left")
     for level in levels:
-        figures = (f"{level.before:.3f}", f"{level.after:.3f}")
-        table.add_row(level.label, level.group, *figures, level.objection(tolerance))
+        falls = "falls too far" if level.falls(tolerance) else ""
+        table.add_row(level.label, level.group, f"{level.before:.3f}", f"{level.after:.3f}", falls)
     return table

@@ -12,7 +12,7 @@ trains from nothing on the whole corpus and the corrected sentences instead.
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,8 @@ def retrain(settings: Settings, *, whole: bool = False, tolerance: float = TOLER
     old = _machine(settings)
     made = make_candidate(settings, corrected, old, whole=whole)
     new = reader_for(settings, open_model(made.folder))
-    verdict = judge_models(old, new, _groups(made.corpus, made.lessons), tolerance=tolerance)
+    groups = _groups(made.corpus, made.lessons)
+    verdict = judge_models(old, new, groups, tolerance=tolerance, untaught=_untaught(settings))
     if verdict.promoted:
         take_into_use(settings, made.folder.name, f"learnt from {_count(corrected)} corrections")
     else:
@@ -131,6 +132,14 @@ def _fit(
 def _machine(settings: Settings) -> Reader:
     """The reader in use, without anybody's corrections."""
     return reader_for(settings, choose_model(settings))
+
+
+def _untaught(settings: Settings) -> Reader:
+    """The version that those in use were made from, before anybody's corrections."""
+    model = choose_model(settings)
+    if model is not None and model.is_ours:
+        model = choose_model(replace(settings, model=model.version.partition(".")[0]))
+    return reader_for(settings, model)
 
 
 def _groups(corpus: Corpus, lessons: Sequence[Lesson]) -> dict[str, Sequence[Annotated]]:

@@ -8,8 +8,8 @@ A label loses what its F1 falls, set by set; more than the tolerance on any labe
 model gains elsewhere does not make up for it. Training anew, even on nothing but true corrections, moves the F1 of a
 few hundred mentions by 0.01 either way, and one fact among twelve weighs 0.04: the tolerance stands above the first,
 and one item read otherwise is forgiven where there are enough of them. In the articles that people have corrected
-companies may lose nothing, and of many mistakes a tenth must have gone: what cannot be learnt from its own corrections
-was no correction.
+companies may lose nothing, and where many mistakes were corrected, a tenth of those that the model made untaught must
+have gone: what cannot be learnt from its own corrections was no correction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,39 +45,58 @@ class Level:
         """How much it falls; below nothing where it rises."""
         return self.before - self.after
 
-    def objection(self, tolerance: float) -> str:
-        """Why it bars the way: it loses more than the tolerance (and one item of many), or learns too little."""
-        own = (self.group, self.label) == (CORRECTED, "company")
+    def falls(self, tolerance: float) -> bool:
+        """Whether it loses more than the tolerance, and more than one item of many."""
+        if (self.group, self.label) == (CORRECTED, "company"):
+            return self.loss > _ROUNDED
         one = 1 / self.items if self.items >= _ENOUGH else 0.0
-        if self.loss > (0.0 if own else max(tolerance, one)) + _ROUNDED:
-            return "falls too far"
+        return self.loss > max(tolerance, one) + _ROUNDED
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there were many mistakes, and next to all of them are still there."""
         wrong = 1 - self.before
-        return "learns too little" if own and wrong * self.items >= _ENOUGH and -self.loss < _LEARNT * wrong else ""
+        many = wrong * self.items > _ENOUGH - _ROUNDED
+        return many and -self.loss < _LEARNT * wrong - _ROUNDED
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the new model changes, and the levels that bar its way."""
+    """What the new model changes, and the levels that fall too far.
+
+    ``lesson`` are the companies of the corrected articles, as they were read before any correction and now.
+    """
 
     changes: tuple[Change, ...]
     levels: tuple[Level, ...]
     tolerance: float
+    lesson: Level | None = None
 
     @property
     def falls(self) -> tuple[Level, ...]:
-        """The levels that lose more than the tolerance, or learn too little."""
-        return tuple(level for level in self.levels if level.objection(self.tolerance))
+        """The levels that lose more than the tolerance."""
+        return tuple(level for level in self.levels if level.falls(self.tolerance))
+
+    @property
+    def idle(self) -> Level | None:
+        """The lesson, where too little of it was learnt."""
+        return self.lesson if self.lesson and self.lesson.is_idle else None
 
     @property
     def promoted(self) -> bool:
         """Whether the new model may be used."""
-        return not self.falls
+        return not self.falls and self.idle is None
 
 
 def judge_models(
-    old: Reader, new: Reader, groups: Mapping[str, Sequence[Annotated]], *, tolerance: float = TOLERANCE
+    old: Reader,
+    new: Reader,
+    groups: Mapping[str, Sequence[Annotated]],
+    *,
+    tolerance: float = TOLERANCE,
+    untaught: Reader | None = None,
 ) -> Verdict:
-    """Read every article with both, and compare."""
+    """Read every article with both, and compare; ``untaught`` has learnt from no correction yet."""
     changes: list[Change] = []
     levels: list[Level] = []
     for group, articles in groups.items():
@@ -85,7 +104,19 @@ def judge_models(
         gold = by_source(item.record for item in articles)
         levels += levels_of(group, score(before, gold), score(after, gold))
         changes += [change for source in before for change in changes_of(before[source], after[source])]
-    return Verdict(tuple(changes), tuple(levels), tolerance)
+    return Verdict(tuple(changes), tuple(levels), tolerance, _lesson(untaught, new, groups.get(CORRECTED, ())))
+
+
+def _lesson(untaught: Reader | None, new: Reader, articles: Sequence[Annotated]) -> Level | None:
+    if untaught is None or not articles:
+        return None
+    gold = by_source(item.record for item in articles)
+    before, after = (score(_records(reader, articles), gold) for reader in (untaught, new))
+    return (
+        _level(CORRECTED, "company", before, after)
+        if "company" in before.tallies and "company" in after.tallies
+        else None
+    )
 
 
 def levels_of(group: str, before: Score, after: Score) -> list[Level]:

@@ -11,30 +11,42 @@ The page is parsed for it anew, by htmldate and here: so it is asked last, and n
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
+
+from lxml import etree
 
 from ..dates import find_dates, find_european_date, read_metadata_date
 from .guard import guard_markup
+from .prose import BLOCKS
 from .shown import is_other
-from .tree import Element, parse_page, squeeze
+from .tree import Element, parse_page, squeeze, text_of
 
 _LONGEST = 2_000_000
 _MOST_TAGS = 50_000
 _LONGEST_LINE = 120
 _LONGEST_DATE = 40
-# "Published on", "Press release of", "Veröffentlicht am", "Publié le", "Notizia del": a word for it, then the date.
+_LEVELS = 3
+# "Published on", "Press release of", "Veröffentlicht am", "Publié le", "Notizia del": a word for it that begins the
+# line or a part of it, and right behind it the date.
 _LABEL = re.compile(
-    r"\b(?:published|posted|press release|ver(?:ö|oe)ffentlicht|erschienen|pressemitteilung|meldung vom|publi[éc]"
-    r"|mis en ligne|pubblicat|notizia del|geplaatst|gepubliceerd)[^\d.!?]{0,30}(?=\d)",
+    r"(?:^|[|·•(\[,;–-]\s?)(?:first |originally )?(?:published|posted|press release|ver(?:ö|oe)ffentlicht|erschienen"
+    r"|pressemitteilung|meldung|publi(?:ée?|cado|cato)|mis en ligne|pubblicato|notizia|geplaatst|gepubliceerd)"
+    r"(?: (?:on|of|at|am|vom|le|el|del|il|op))?\s?:?\s?(?=\d|[^\W\d_]{3,12}\.? \d)",
     re.IGNORECASE,
 )
-_ONLY_A_DATE = re.compile(r"(?:[^\W\d_]{2,12}[.,]?\s+){0,2}[\d./-]{6,10}(?:,?\s+\d\d?[:.]\d\d(?::\d\d)?(?:\s*Uhr)?)?")
+_NAMES = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+_ONLY_A_DATE = re.compile(
+    rf"(?:(?:{_NAMES}),? )?[\d./-]{{8,10}}(?:,? \d\d?[:.]\d\d(?::\d\d)?(?: Uhr)?)?", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
+_CELLS = ("td", "th")
 _IN_SCRIPT = re.compile(
-    r"[\"']?(?:publish(?:ed|ing)?|publication)[_-]?(?:date|time|at|on)?(?:[_-]?(?:utc|iso))?[\"']?\s*[:=]\s*[\"']"
-    r"((?:19|20)\d\d-\d\d-\d\d)(?=[T \"'])"
-    r"|\bdc:date=[\"']((?:19|20)\d\d-\d\d-\d\d)",
+    r"(?<![A-Za-z_-])(?:publish(?:ed|ing)?|publication)[_-]?(?:date|time|at|on)?(?:[_-]?(?:utc|iso))?[\"']?\s*[:=]\s*[\"']"
+    r"((?:19|20)\d\d-\d\d-\d\d)(?=[T \"'])",
     re.IGNORECASE,
 )
+_TRACKBACK = re.compile(r"\bdc:date=[\"']((?:19|20)\d\d-\d\d-\d\d)")
+_MOST_STAMPS = 50
 
 
 def infer_day(html: str) -> date | None:
@@ -59,36 +71,48 @@ def _agreed(days: Iterable[date | None]) -> date | None:
 
 def _lines(root: Element) -> Iterator[tuple[Element, str]]:
     """The short texts with a figure, and the elements that hold them."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
-            for text in (element.text, element.tail):
-                if text and _DIGIT.search(text) and len(line := squeeze(text)) <= _LONGEST_LINE:
-                    yield element, line
-            content = element.get("content") if element.tag == "meta" else None
-            if content and len(content) <= _LONGEST_LINE:
-                yield element, content
+    for element in root.iter(etree.Element):
+        yield from _line(element, element.get("content") if element.tag == "meta" else element.text)
+        if (parent := element.getparent()) is not None:
+            yield from _line(parent, element.tail)
+
+
+def _line(holder: Element, text: str | None) -> Iterator[tuple[Element, str]]:
+    if text and _DIGIT.search(text) and len(line := squeeze(text)) <= _LONGEST_LINE:
+        yield holder, line
 
 
 def _labelled(lines: Iterable[tuple[Element, str]]) -> Iterator[date | None]:
-    for element, line in lines:
+    for holder, line in lines:
         label = _LABEL.search(line)
-        if label and not is_other(element):
-            yield _day_in(line[label.start() :])
+        if label and not is_other(holder):
+            yield _day_at(line[label.end() :])
 
 
 def _bare(lines: Iterable[tuple[Element, str]]) -> Iterator[date | None]:
-    for element, line in lines:
-        if len(line) <= _LONGEST_DATE and _ONLY_A_DATE.fullmatch(line) and not is_other(element):
-            yield _day_in(line)
+    """Lines that are a date and nothing else, in no table and no sentence."""
+    for holder, line in lines:
+        if _ONLY_A_DATE.fullmatch(line) and not is_other(holder) and _stands_alone(holder):
+            yield _day_at(line)
 
 
-def _day_in(line: str) -> date | None:
-    return _agreed(found.day for found in find_dates(line)) or find_european_date(line)
+def _stands_alone(holder: Element) -> bool:
+    block = next((one for one in (holder, *islice(holder.iterancestors(), _LEVELS)) if one.tag in BLOCKS), holder)
+    return block.tag not in _CELLS and len(text_of(block)) <= _LONGEST_LINE
+
+
+def _day_at(text: str) -> date | None:
+    start = text[:_LONGEST_DATE]
+    return next((found.day for found in find_dates(start)), None) or find_european_date(start)
 
 
 def _scripted(html: str) -> Iterator[date | None]:
-    for match in _IN_SCRIPT.finditer(html):
-        yield read_metadata_date(match[1] or match[2])
+    """What scripts and the trackback data in comments say."""
+    for match in islice(_IN_SCRIPT.finditer(html), _MOST_STAMPS):
+        if html.rfind("<script", 0, match.start()) > html.rfind("</script", 0, match.start()):
+            yield read_metadata_date(match[1])
+    for match in islice(_TRACKBACK.finditer(html), _MOST_STAMPS):
+        yield read_metadata_date(match[1])
 
 
 def _by_htmldate(markup: str) -> date | None:

@@ -93,7 +93,7 @@ def _read_item(item: dict[str, Any]) -> LinkedArticle:
     return LinkedArticle(
         headline=_text(item.get("headline") or (item.get("name") if _is_article(item) else None)),
         stamp=_readable(_text(item.get("datePublished")) or _text(item.get("dateCreated"))),
-        changed=_readable(_text(item.get("dateModified"))),
+        changed=_text(item.get("dateModified")),
         publisher=_text(publisher.get("name") if isinstance(publisher, dict) else publisher),
         author=_names(item.get("author")),
         language=_text(item.get("inLanguage")),

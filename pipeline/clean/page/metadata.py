@@ -20,6 +20,7 @@ _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "headline", "dc.tit
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)")
+_AS_LONG = 2
 _SITE_NAMES = ("og:site_name", "application-name", "copyright", "source", "contentsource", "mediaid")
 
 
@@ -73,9 +74,10 @@ def _titled_first(headings: list[Element], title: str | None) -> list[Element]:
 
 
 def _says(headings: list[Element], title: str | None) -> bool:
-    """Whether the first heading says at least half of the title, and nothing else."""
+    """Whether the first heading says the title, or most of it, or the title and little more."""
     first, said = (fold(text) for text in (text_of(headings[0]) if headings else "", title or ""))
-    return len(first) > 0 and len(said) <= 2 * len(first) and (first in said or said in first)
+    shorter, longer = sorted((first, said), key=len)
+    return bool(shorter) and shorter in longer and len(longer) <= _AS_LONG * len(shorter)
 
 
 def _language(root: Element, tags: dict[str, str], linked: str | None) -> str | None:

@@ -148,19 +148,24 @@ def _is_hidden(element: Element) -> bool:
 
 def _prune_links(root: Element) -> None:
     """A block that is mostly links is a menu or a list of other articles; the heading above it goes with it."""
-    lengths = {link: len(text_of(link)) for link in root.iter("a")}  # each is asked for by every block round it
+    lengths: dict[Element, int] = {}  # each link is asked for by every block round it
     for element in reversed(list(root.iter(*_LINK_BLOCKS))):
         links = list(element.iter("a"))
         if not links or element.getparent() is None:
             continue
+        for link in links:
+            if link not in lengths:
+                lengths[link] = len(text_of(link))
         linked = sum(lengths[link] for link in links)
         whole = len(text_of(element))
         beside = _TEXT_BESIDE_LINKS if element.tag == "p" else _TEXT_BESIDE_LINKS + _TEXT_PER_LINK * len(links)
         if linked > _LINK_SHARE * whole and whole - linked < beside and (len(links) > 1 or element.tag != "p"):
             heading = _heading_above(element)
-            remove(element)
-            if heading is not None:
-                remove(heading)
+            for gone in (element, heading):
+                if gone is not None:
+                    for link in gone.iterancestors("a"):
+                        lengths.pop(link, None)
+                    remove(gone)
 
 
 def _heading_above(element: Element) -> Element | None:

@@ -1,7 +1,8 @@
 """Find the day of publication that a page claims for its article.
 
 In    linked data, meta tags, microdata, the lines round the headline, <time>
-Out   a day; what is made for machines first, what the page shows beside its headline next, vague tags last
+Out   a day, and whether readers are shown the same; what is made for machines first, unless what the page shows beside
+      its headline overrules it; then what it shows, vague tags, and last a tag that only sounds like it
 Else  None: nothing of the kind is there
 
 A stamp in universal time may name the next day: where another stamp of the page gives the local day, that one holds.
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from ..dates import date_in_url, read_metadata_date
 from .jsonld import LinkedArticle
@@ -26,7 +28,8 @@ _STATED = (
     *("originalpublicationdate", "bepress_citation_date", "citation_publication_date", "citation_online_date"),
 )
 _MAYBE_STATED = re.compile(
-    r"(?:.*[:._-])?(?:pub(?:lish(?:ed|ing)?|lication)?[_.-]?(?:date|time|datetime|at|on)?"
+    r"(?!.*(?:next|prev|parent|last|embargo|expir|unpub|modif|updat))(?:.*[:._-])?"
+    r"(?:pub(?:lish(?:ed|ing)?|lication)?[_.-]?(?:date|time|datetime|day|at|on)|published"
     r"|date(?:time)?[_.-]?(?:pub|published|publication|issued|posted))"
 )
 # They may name the day of the last change, of the picture or of the record.
@@ -36,6 +39,7 @@ _MARKED = "//*[@itemprop='datePublished' or @pubdate or contains(concat(' ', @cl
 _UNIVERSAL = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
 _LOCAL_MIDNIGHT = re.compile(r"T2[23]:00(?::00)?(?:\.0+)?(?:Z|\+00:?00)$")
 _ONE_DAY = timedelta(days=1)
+_MOST_STAMPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,45 +76,59 @@ def _best(page: PageClaims, shown: Shown) -> date | None:
         stamps += _marked_stamps(page.root)  # a look at every element, which a plain stamp spares
     vague = [tags[name] for name in _VAGUE if name in tags]
     addressed = date_in_url(page.url)
-    stated = _stated_day(stamps, [*stamps, *vague], addressed)
-    if stated:
-        return _overruled(stated, shown, page, addressed) or stated
+    if stated := _stated_day(stamps, [*stamps, *vague], addressed):
+        return _overruled(stated, shown, page, addressed) or stated.day
     tagged = _first_day(vague)
-    day = (shown.near if page.titled else None) or shown.alone or tagged or shown.near or shown.opening
+    near = shown.near if page.titled else None
+    day = near or shown.alone or tagged or shown.near or shown.near_change or shown.opening
     return day or _first_day(stamp for name, stamp in tags.items() if _MAYBE_STATED.fullmatch(name))
 
 
 def _first_day(stamps: Iterable[str]) -> date | None:
-    return next(filter(None, map(read_metadata_date, stamps)), None)
+    return next(filter(None, map(read_metadata_date, islice(stamps, _MOST_STAMPS))), None)
 
 
-def _overruled(stated: date, shown: Shown, page: PageClaims, addressed: date | None) -> date | None:
+def _overruled(stated: "_Stated", shown: Shown, page: PageClaims, addressed: date | None) -> date | None:
     """What the page shows its readers, where it is the same day in local time, or where the page was published anew.
 
-    A page was published anew if it shows the day of its last change without calling it one, or if no other day stands
-    below the headline; unless its address bears the older day.
+    A page was published anew if it shows the day of its last change without calling it one, or if its only <time> opens
+    the text below the headline; not if its address bears the older day.
     """
-    if shown.near == stated:
+    if stated.day in (shown.near, *shown.either):
         return None
-    near = None if shown.updated and shown.near and shown.near > stated else shown.near
-    seen = [day for day in (near, *shown.either, shown.alone, shown.opening) if day]
-    if beside := next((day for day in seen if abs(day - stated) == _ONE_DAY), None):
+    seen = [shown.near, *shown.either]
+    if shown.near_change and shown.near_change < stated.day:  # nothing is changed before it is published
+        seen.append(shown.near_change)
+    if stated.is_universal:
+        seen += [shown.alone, shown.opening]
+    if beside := next((day for day in seen if day and abs(day - stated.day) == _ONE_DAY), None):
         return beside
-    if stated == addressed:
+    if stated.day == addressed:
         return None
-    anew = _days_of_change(page) if seen else set()
-    return next((day for day in seen if day in anew), shown.alone if shown.alone == shown.opening else None)
+    for day in filter(None, (shown.near, shown.opening)):
+        if day in _days_of_change(page):
+            return day
+    return shown.alone if shown.near is None and shown.alone == shown.opening else None
 
 
 def _days_of_change(page: PageClaims) -> set[date | None]:
     return {read_metadata_date(stamp) for stamp in (page.linked.changed, *map(page.tags.get, _CHANGED)) if stamp}
 
 
-def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | None) -> date | None:
-    """The first stamp that can be read, in local time where that can be told."""
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The day of a stamp, in local time where that can be told; ``is_universal`` is a stamp in universal time."""
+
+    day: date
+    is_universal: bool
+
+
+def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | None) -> _Stated | None:
+    """The first stamp that can be read."""
     for stamp in stamps:
         if day := read_metadata_date(stamp):
-            return _local_day(day, stamp, others, addressed) if _UNIVERSAL.search(stamp.strip()) else day
+            universal = bool(_UNIVERSAL.search(stamp.strip()))
+            return _Stated(_local_day(day, stamp, others, addressed) if universal else day, universal)
     return None
 
 

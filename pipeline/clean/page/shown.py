@@ -3,14 +3,18 @@
 In    the parsed page, its headings with the likeliest first
 Out   ``Shown``: a day among the elements round a headline, the day of the <time> elements, a day that opens a text
 Else  None: a day that stands only in a list, in a side column, in a comment or in the text is not the article's
+
+A day that is said to be that of a change ("Updated: March 5, 2024") is kept apart.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import dropwhile, islice
+
+from lxml import etree
 
 from ..dates import find_european_date, read_both_ways, read_metadata_date
 from ..header import Role, read_header_line
@@ -20,19 +24,26 @@ _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
 )
 _ASIDE_TAGS = frozenset({"aside", "nav", "footer", "blockquote"})
-_OTHER = re.compile(r"relat|recommend|sidebar|side-bar|comment")
-_DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor|stand\b")
+# Themes write their switches into names too: "no-sidebar", "comments-open".
+_OTHER = re.compile(r"relat|recommend|(?<!no-)side-?bar|comment(?!s?-(?:open|closed))|latest|popular")
+_DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor|\bstand\b")
 _CHANGED = re.compile(r"\b(?:updated|modified)\b")
 _PUBLISHED = re.compile(r"\bpublished\b")
-_SAYS_CHANGED = re.compile(r"(?:updated|modified|edited)(?: on)?\s*:?\s*$|^\W*last ?update", re.IGNORECASE)
+_CHANGE = r"(?:last )?(?:updated?|modified|edited|changed|aktualisiert)"
+_SAYS_CHANGED_BEFORE = re.compile(rf"\b{_CHANGE}(?: (?:on|at|am))?\s?:?$", re.IGNORECASE)
+_SAYS_CHANGED_AT_START = re.compile(rf"\W*{_CHANGE}\b", re.IGNORECASE)
+_SAYS_CHANGED_BEHIND = re.compile(r"\W*last ?update", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?[:,]\s*\(?)?")
 _ROLES: tuple[Role, ...] = ("published", "plain", "updated")
 _LONGEST_HEADER_LINE = 160
 _LONGEST_STAMP = 60
+_LONGEST_LABEL = 40
 _SHORTEST_DATE = 8
 _LEVELS = 3
+_PARENTS = 3
 _NEAR_TITLE = 40
 _BELOW_TITLE = 80
+_MOST_TIMES = 60
 _LONGEST_DATE = 24
 _LONGEST_START = 200  # with the blanks that may stand before it
 
@@ -42,7 +53,7 @@ class _Line:
     """A date round the headline: one day, or the two that it may mean."""
 
     days: tuple[date, ...]
-    updated: bool = False
+    changed: bool = False
 
 
 class Shown:
@@ -55,22 +66,22 @@ class Shown:
     @cached_property
     def near(self) -> date | None:
         """The day that stands round the headline."""
-        return self._near.days[0] if self._near else None
+        return self._first(changed=False)
 
-    @property
-    def updated(self) -> bool:
-        """Whether the page says that ``near`` is the day of a change."""
-        return self._near is not None and self._near.updated
+    @cached_property
+    def near_change(self) -> date | None:
+        """The day round the headline that is said to be that of a change."""
+        return self._first(changed=True)
 
     @cached_property
     def either(self) -> tuple[date, ...]:
         """ "03/05/2024" round the headline, read both ways."""
-        return next((line.days for line in self._lines if len(line.days) == 2), ())
+        return next((line.days for line in self._lines if len(line.days) == 2 and not line.changed), ())
 
     @cached_property
     def alone(self) -> date | None:
-        """The day of the page's <time> elements where they agree, comments' and changes' left out."""
-        times = (one for one in self._root.iter("time") if not (is_other(one) or _is_of_change(one)))
+        """The day of the page's <time> elements where they agree; other articles', comments' and changes' left out."""
+        times = (one for one in islice(self._root.iter("time"), _MOST_TIMES) if not (is_other(one) or _is_changed(one)))
         days = {day for one in times if (day := read_metadata_date(stamp_of(one)))}
         return days.pop() if len(days) == 1 else None
 
@@ -83,10 +94,9 @@ class Shown:
     def _lines(self) -> list[_Line]:
         return _lines_near(self._headings)
 
-    @cached_property
-    def _near(self) -> _Line | None:
-        plain = (line for line in self._lines if len(line.days) == 1)
-        return min(plain, key=lambda line: line.updated, default=None)
+    def _first(self, *, changed: bool) -> date | None:
+        days = (line.days[0] for line in self._lines if len(line.days) == 1 and line.changed == changed)
+        return next(days, None)
 
 
 def stamp_of(element: Element) -> str:
@@ -96,8 +106,8 @@ def stamp_of(element: Element) -> str:
 
 
 def is_other(element: Element) -> bool:
-    """Whether it is surely of another article, or of a comment."""
-    return any(_OTHER.search(name_of(one)) for one in _with_parents(element))
+    """Whether it is surely of another article, of a comment or of a side column."""
+    return any(one.tag in _ASIDE_TAGS or _OTHER.search(name_of(one)) for one in _with_parents(element))
 
 
 def is_aside(element: Element) -> bool:
@@ -105,21 +115,24 @@ def is_aside(element: Element) -> bool:
     return any(_ASIDE.search(name_of(one)) for one in _with_parents(element))
 
 
-def _with_parents(element: Element) -> list[Element]:
-    return [element, *list(element.iterancestors())[:3]]
+def _with_parents(element: Element) -> Iterator[Element]:
+    yield element
+    yield from islice(element.iterancestors(), _PARENTS)
 
 
 def _lines_near(headings: list[Element]) -> list[_Line]:
-    """The dated lines among the elements that surround a headline."""
+    """The dated lines among the elements that surround a headline, out to the first level that shows one day."""
+    lines: list[_Line] = []
     for heading in headings:
         around = heading.getparent()
         for _ in range(_LEVELS):
             if around is None or around.tag in ("body", "html"):
                 break
-            if lines := list(_lines_among(around)):
+            lines += _lines_among(around)
+            if any(len(line.days) == 1 for line in lines):
                 return lines
             around = around.getparent()
-    return []
+    return lines
 
 
 def _lines_among(around: Element) -> Iterator[_Line]:
@@ -128,64 +141,8 @@ def _lines_among(around: Element) -> Iterator[_Line]:
         line = _line_of(element)
         if line is not None:
             yield line
-            if len(line.days) == 1 and not line.updated:
+            if len(line.days) == 1 and not line.changed:
                 return
-
-
-def _line_of(element: Element) -> _Line | None:
-    changed = _is_of_change(element)
-    if element.tag == "time" and (day := read_metadata_date(stamp_of(element))):
-        return _Line((day,), changed)
-    text = _short_text(element) if len(element) <= 12 else ""
-    below = islice(element.iterdescendants(), _NEAR_TITLE)
-    if len(text) < _SHORTEST_DATE or any(map(_is_of_change, below)):
-        return None  # of several dates in it, each speaks for itself
-    if found := _header_day(text):
-        return _Line((found[1],), changed or found[0] == "updated")
-    if day := _european_day(element, text):
-        return _Line((day,), changed)
-    days = read_both_ways(text) if len(text) <= _LONGEST_STAMP else ()
-    return _Line(days, changed) if days else None
-
-
-def _short_text(element: Element) -> str:
-    """The element's text, or none where it is longer than a header line: most of a page need not be joined for that."""
-    parts, length = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        length += len(part.strip())
-        if length > _LONGEST_HEADER_LINE:
-            return ""
-    text = squeeze("".join(parts))
-    return text if len(text) <= _LONGEST_HEADER_LINE else ""
-
-
-def _is_of_change(element: Element) -> bool:
-    """By its name, or by the words beside it: "last updated <time …>". One that is both is of the publication too."""
-    name = name_of(element)
-    if element.get("itemprop") == "dateModified" or (_CHANGED.search(name) and not _PUBLISHED.search(name)):
-        return True
-    return any(_SAYS_CHANGED.search(text) for text in _beside(element))
-
-
-def _beside(element: Element) -> Iterator[str]:
-    """The texts right before and behind the element."""
-    previous, parent = element.getprevious(), element.getparent()
-    yield (previous.tail if previous is not None else parent.text if parent is not None else None) or ""
-    yield element.tail or ""
-
-
-def _header_day(line: str) -> tuple[Role, date] | None:
-    header = read_header_line(line)
-    dates = header.dates if header else ()
-    return next(((found, day) for role in _ROLES for found, day in dates if found == role), None)
-
-
-def _european_day(element: Element, line: str) -> date | None:
-    """ "05.03.2024", "5. März 2024": only where the element's name says that it holds the date, or it holds no more."""
-    if len(line) > _LONGEST_STAMP or not (_DATED.search(name_of(element)) or len(line) <= 20):
-        return None
-    return find_european_date(line)
 
 
 def _first_elements(around: Element) -> Iterator[Element]:
@@ -201,6 +158,79 @@ def _first_elements(around: Element) -> Iterator[Element]:
             yield element
 
 
+def _line_of(element: Element) -> _Line | None:
+    changed = _is_changed(element)
+    if element.tag == "time" and (day := read_metadata_date(stamp_of(element))):
+        return _Line((day,), changed)
+    text = _own_text(element) if len(element) <= 12 else ""
+    if len(text) < _SHORTEST_DATE:
+        return None
+    header = read_header_line(text)
+    if header and (found := next((pair for role in _ROLES for pair in header.dates if pair[0] == role), None)):
+        return _Line((found[1],), changed or found[0] == "updated")
+    if day := _european_day(element, text):
+        return _Line((day,), changed)
+    days = read_both_ways(text) if header and not header.dates else ()
+    return _Line(days, changed) if days else None
+
+
+def _own_text(element: Element) -> str:
+    """The text without what is of a change below it; none where it is longer than a header line."""
+    below = islice(element.iterdescendants(), _NEAR_TITLE)
+    parts, length = [], 0
+    changed = {one for one in below if _is_changed(one)}
+    for part in _texts(element, changed) if changed else element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > _LONGEST_HEADER_LINE:
+            return ""
+    text = squeeze("".join(parts))
+    return text if len(text) <= _LONGEST_HEADER_LINE else ""
+
+
+def _texts(element: Element, left_out: Collection[Element]) -> Iterator[str]:
+    """The texts below the element in their order, as far as they stand in none of those."""
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in walk:
+        if event == "end":
+            yield (one.tail or "") if one is not element else ""
+        elif one in left_out:
+            walk.skip_subtree()
+        else:
+            yield one.text or ""
+
+
+def _is_changed(element: Element) -> bool:
+    """Whether it gives the day of a change, by its name, by its own words or by those beside it.
+
+    "updated published" is the name of a day that is both, and that of the publication counts.
+    """
+    name = name_of(element)
+    if element.get("itemprop") == "dateModified" or (_CHANGED.search(name) and not _PUBLISHED.search(name)):
+        return True
+    return bool(
+        _SAYS_CHANGED_AT_START.match(squeeze((element.text or "")[:_LONGEST_START]))
+        or _SAYS_CHANGED_BEFORE.search(_text_before(element))
+        or _SAYS_CHANGED_BEHIND.match(squeeze((element.tail or "")[:_LONGEST_LABEL]))
+    )
+
+
+def _text_before(element: Element) -> str:
+    """The end of what stands right before the element in the same block: a text, or a label of its own."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        return squeeze(((parent.text if parent is not None else None) or "")[-_LONGEST_START:])[-_LONGEST_LABEL:]
+    tail = squeeze((previous.tail or "")[-_LONGEST_START:])
+    return (tail or squeeze((previous.text or "")[-_LONGEST_START:]))[-_LONGEST_LABEL:]
+
+
+def _european_day(element: Element, line: str) -> date | None:
+    """ "05.03.2024", "5. März 2024": only where the element's name says that it holds the date, or it holds no more."""
+    if len(line) > _LONGEST_STAMP or not (_DATED.search(name_of(element)) or len(line) <= 20):
+        return None
+    return find_european_date(line)
+
+
 def _opening_day(root: Element, headings: list[Element]) -> date | None:
     if not headings:
         return None
@@ -208,7 +238,10 @@ def _opening_day(root: Element, headings: list[Element]) -> date | None:
     for element in islice(dropwhile(lambda one: one not in known, root.iter()), _BELOW_TITLE):
         if isinstance(element.tag, str) and not _ASIDE.search(name_of(element)):
             for text in filter(None, (element.text, element.tail)):
-                if (day := _day_at_start(squeeze(text[:_LONGEST_START]))) and not _is_of_change(element):
+                start = squeeze(text[:_LONGEST_START])
+                if _SAYS_CHANGED_AT_START.match(start):
+                    continue
+                if (day := _day_at_start(start)) and not _is_changed(element):
                     return day
     return None
 
