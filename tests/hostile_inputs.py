@@ -160,6 +160,10 @@ def _pages() -> Iterator[Hostile]:
     yield Hostile(
         "dates.html", "read", lambda: page("", head='<meta property="article:published_time" content="9999999-99-99">')
     )
+    yield Hostile("times.html", "either", lambda: page("<time>2024 foo</time>" * 50_000))
+    yield Hostile("bare-dates.html", "read", lambda: page("<b>05.03.2024</b>" * 15_000))
+    yield Hostile("blanks-before-time.html", "read", lambda: page(f"updated{' ' * 500_000}x<time>5 March</time>"))
+    yield Hostile("invented-tags.html", "read", lambda: page("".join(f"<x{n}>a</x{n}>" for n in range(50_000))))
     yield Hostile("doctype-bomb.html", "either", _laughing_page)
     yield Hostile("frames.html", "read", lambda: page("<iframe><noscript><template>" * 10_000))
     yield Hostile("empty-page.html", "refused", lambda: b"<html><body><div></div></body></html>")

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 MONTH = (
@@ -193,8 +194,9 @@ def _day_of_epoch(seconds: int) -> date:
     return datetime.fromtimestamp(seconds, UTC).date()
 
 
+@lru_cache(maxsize=256)
 def _day_by_dateparser(value: str) -> date | None:
-    """For what the patterns above do not know. Imported late: its first parse costs two seconds."""
+    """For what the patterns above do not know. Imported late: its first parse costs two seconds, and each a tenth."""
     if not _HAS_YEAR.search(value) or len(value) > 80 or _AMBIGUOUS.search(value):
         return None
     import dateparser  # noqa: PLC0415 - see the docstring

@@ -19,7 +19,7 @@ from ..dates import find_dates, find_european_date, read_metadata_date
 from .guard import guard_markup
 from .prose import BLOCKS
 from .shown import is_other
-from .tree import Element, parse_page, squeeze, text_of
+from .tree import Element, parse_page, short_text, squeeze
 
 _LONGEST = 2_000_000
 _MOST_TAGS = 50_000
@@ -98,7 +98,7 @@ def _bare(lines: Iterable[tuple[Element, str]]) -> Iterator[date | None]:
 
 def _stands_alone(holder: Element) -> bool:
     block = next((one for one in (holder, *islice(holder.iterancestors(), _LEVELS)) if one.tag in BLOCKS), holder)
-    return block.tag not in _CELLS and len(text_of(block)) <= _LONGEST_LINE
+    return block.tag not in _CELLS and bool(short_text(block.itertext(), _LONGEST_LINE))
 
 
 def _day_at(text: str) -> date | None:

@@ -18,7 +18,7 @@ from lxml import etree
 
 from ..dates import find_european_date, read_both_ways, read_metadata_date
 from ..header import Role, read_header_line
-from .tree import Element, name_of, squeeze, text_of
+from .tree import Element, name_of, short_text, squeeze, text_of
 
 _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
@@ -43,7 +43,7 @@ _LEVELS = 3
 _PARENTS = 3
 _NEAR_TITLE = 40
 _BELOW_TITLE = 80
-_MOST_TIMES = 60
+_MOST_TIMES = 20
 _LONGEST_DATE = 24
 _LONGEST_START = 200  # with the blanks that may stand before it
 
@@ -177,15 +177,8 @@ def _line_of(element: Element) -> _Line | None:
 def _own_text(element: Element) -> str:
     """The text without what is of a change below it; none where it is longer than a header line."""
     below = islice(element.iterdescendants(), _NEAR_TITLE)
-    parts, length = [], 0
     changed = {one for one in below if _is_changed(one)}
-    for part in _texts(element, changed) if changed else element.itertext():
-        parts.append(part)
-        length += len(part.strip())
-        if length > _LONGEST_HEADER_LINE:
-            return ""
-    text = squeeze("".join(parts))
-    return text if len(text) <= _LONGEST_HEADER_LINE else ""
+    return short_text(_texts(element, changed) if changed else element.itertext(), _LONGEST_HEADER_LINE)
 
 
 def _texts(element: Element, left_out: Collection[Element]) -> Iterator[str]:

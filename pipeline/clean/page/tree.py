@@ -1,5 +1,6 @@
 """Parse guarded HTML into an lxml tree, whatever its state."""
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -32,6 +33,18 @@ def _parse(html: str) -> tuple[Element | None, bool]:
 def text_of(element: Element) -> str:
     """All text below the element, blanks collapsed."""
     return squeeze("".join(element.itertext()))
+
+
+def short_text(parts: Iterable[str], most: int) -> str:
+    """The parts as one text, or none where it is longer than that: the rest of a page need not be looked at."""
+    kept, length = [], 0
+    for part in parts:
+        kept.append(part)
+        length += len(part.strip())
+        if length > most:
+            return ""
+    text = squeeze("".join(kept))
+    return text if len(text) <= most else ""
 
 
 def squeeze(text: str) -> str:
