@@ -69,7 +69,7 @@ _KILLED = 5  # the same where somebody else killed the worker, which says little
 _STILLBORN = 5
 # Articles after which a worker makes room for a new one: spaCy keeps every word that it has seen. A fork costs nothing,
 # a process that starts afresh some seconds.
-_LIFE = {True: 2_000, False: 20_000}
+_LIFE = {True: 1_000, False: 20_000}
 
 
 @dataclass(slots=True)
