@@ -18,6 +18,7 @@ from pipeline.errors import ModelError
 
 FILE = "confidence.json"
 LISTED = "known.listed"
+IN_A_BODY = "always.body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class Confidence:
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
 
     def holds(self, signs: Collection[str]) -> bool:
-        """Whether the span is a mention. What a list has is one, however it stands: whoever lists a name means it."""
-        return LISTED in signs or self.of(signs) >= self.least
+        """Whether the span is a mention.
+
+        What a list has is one, however it stands: whoever lists a name means it. What stands only before "district" or
+        "bureau" is none, however sure it seems.
+        """
+        return LISTED in signs or (IN_A_BODY not in signs and self.of(signs) >= self.least)
 
 
-UNFITTED = Confidence(0.0, {})  # says 0.5 of everything: before there are weights
+UNFITTED = Confidence(30.0, {})  # sure of everything: before there are weights, each span is a mention like the next
 
 
 def load_confidence(file: Path) -> Confidence:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.confidence import Confidence
+from pipeline.confidence import IN_A_BODY, LISTED, Confidence
 from pipeline.normalise import normalise_spans
 from pipeline.records import CleanArticle, CompanyMention, Found, Span
 
@@ -34,3 +34,18 @@ def test_a_short_form_needs_no_hit_of_its_own() -> None:
     article = CleanArticle(source="", title=None, published=None, text=TEXT)
     found, _ = normalise_spans(article, Found(((0, len(TEXT)),), (long,), ()), CONFIDENCE)
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("signs", "reasons"),
+    [
+        (("seen", IN_A_BODY), ["stands only in what a place or a public body is called"]),
+        (("seen", IN_A_BODY, LISTED), []),
+        (("seen",), []),
+    ],
+)
+def test_what_stands_only_in_the_name_of_a_body_is_none(signs: tuple[str, ...], reasons: list[str]) -> None:
+    spans = (Span(0, 7, "Jingkai", "company", "company.model", signs=signs),)
+    article = CleanArticle(source="", title=None, published=None, text=TEXT)
+    _, rejections = normalise_spans(article, Found(((0, len(TEXT)),), spans, ()), CONFIDENCE)
+    assert [rejection.reason for rejection in rejections] == reasons

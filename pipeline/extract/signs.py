@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.confidence import IN_A_BODY
 from pipeline.extract.aliases import short_forms
 from pipeline.extract.endings import Endings, endings_of
 from pipeline.extract.hits import Hit
@@ -30,6 +31,7 @@ _OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"], SHAPES["TITLED"]))  # of words
 _CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _LINKS = ("COMMA", "LIST")
 _LINKS_BETWEEN = 2  # "X, and Y"
+_BODY = "beside.body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,16 @@ class Evidence:
     def _beside(self, hits: Sequence[Hit], texts: Sequence[Words]) -> dict[Words, list[str]]:
         """For each name what stands beside it at any of its places, and what its words look like."""
         seen: dict[Words, set[str]] = defaultdict(set)
+        bodies: Counter[Words] = Counter()
         firm = {hit for hit in hits if hit.rule in _FIRM}
         starts, ends = {hit.start for hit in firm}, {hit.end for hit in firm}
         codes, persons = self.names.codes, self._family_names()
         small = {word.lower() for word, code in zip(self.names.words, codes, strict=True) if code == SHAPES["LOWER"]}
         for hit, text in zip(hits, texts, strict=True):
             signs = seen[text]
-            signs.update(self.tellers.neighbours.beside(codes, hit))
+            neighbours = set(self.tellers.neighbours.beside(codes, hit))
+            signs.update(neighbours)
+            bodies[text] += _BODY in neighbours
             if self._listed_with(hit, starts, ends):
                 signs.add("beside.company")
             signs.update(self._around(hit))
@@ -128,6 +133,10 @@ class Evidence:
                 signs.add("first.surname")
             if text[-1] in persons and len(text) <= _PERSON:
                 signs.add("last.surname")
+        times = Counter(texts)
+        for text, count in bodies.items():
+            if count == times[text]:
+                seen[text].add(IN_A_BODY)  # "the Qomo district" and nowhere Qomo itself
         return {text: sorted(signs) for text, signs in seen.items()}
 
     def _around(self, hit: Hit) -> Iterator[str]:

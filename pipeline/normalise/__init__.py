@@ -8,7 +8,7 @@ Else  a Rejection for every span that could not be read, with the reason
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipeline.confidence import UNFITTED, Confidence
+from pipeline.confidence import IN_A_BODY, UNFITTED, Confidence
 from pipeline.normalise.companies import name_companies
 from pipeline.normalise.context import Context
 from pipeline.normalise.dates import read_date
@@ -73,7 +73,10 @@ def _holds(span: Span, doubtful: Collection[str], confidence: Confidence) -> boo
 
 
 def _unsure(span: Span, certain: float) -> Rejection:
-    reason = f"too unsure to be a company: {certain:.2f}"
+    if IN_A_BODY in span.signs:
+        reason = "stands only in what a place or a public body is called"
+    else:
+        reason = f"too unsure to be a company: {certain:.2f}"
     return Rejection(span.start, span.end, span.text, span.label, span.found_by, reason)
 
 
