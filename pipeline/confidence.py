@@ -43,7 +43,7 @@ class Confidence:
         return LISTED in signs or (IN_A_BODY not in signs and self.of(signs) >= self.least)
 
 
-UNFITTED = Confidence(30.0, {})  # sure of everything: before there are weights, each span is a mention like the next
+UNFITTED = Confidence(0.0, {})  # says 0.5 of everything: before there are weights
 
 
 def load_confidence(file: Path) -> Confidence:

@@ -5,13 +5,7 @@ from typing import Any
 import pytest
 from spelt import Read, cases, read, spell_fact
 
-from pipeline.extract import find_spans
-from pipeline.reading import reader_for
-from pipeline.records import CleanArticle, CompanyMention, DateMention, Quantity
-from pipeline.relate import relate_mentions
-from pipeline.settings import load_settings
-
-NLP = reader_for(load_settings(), None).nlp
+from pipeline.records import DateMention, Quantity
 
 FIELDS = ("kind", "value", "companies", "product", "place", "phase", "status", "expected", "date")
 
@@ -79,24 +73,3 @@ def test_the_companies_of_a_fact_are_canonical_names_of_its_article() -> None:
     for result in all_readings():
         names = {company.name for company in result.companies}
         assert all(names.issuperset(fact.companies) for fact in result.facts)
-
-
-@pytest.mark.parametrize(
-    ("rule", "certain", "companies"),
-    [
-        pytest.param("company.model", 0.7, ("Qomo", "Freyvolt"), id="sure"),
-        pytest.param("company.model", 0.5, ("Freyvolt",), id="a mention, but not sure enough for a fact"),
-        pytest.param("company.named/co.qomo", 0.5, ("Qomo", "Freyvolt"), id="listed"),
-    ],
-)
-def test_a_fact_rests_on_companies_that_are_sure(rule: str, certain: float, companies: tuple[str, ...]) -> None:
-    text = "Qomo and Freyvolt signed an order for 5 GWh of cells."
-    reading = read(text)
-    others = [mention for mention in reading.mentions if not isinstance(mention, CompanyMention)]
-    named = [
-        CompanyMention("Qomo", 0, 4, rule, "Qomo", confidence=certain),
-        CompanyMention("Freyvolt", 9, 17, "company.model", "Freyvolt", confidence=0.9),
-    ]
-    article = CleanArticle(source="", title=None, published=None, text=text)
-    facts = relate_mentions(article, find_spans(NLP, text), [*named, *others])
-    assert [fact.companies for fact in facts if fact.kind == "order"] == [companies]

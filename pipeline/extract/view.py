@@ -14,6 +14,8 @@ from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar, Layer
 _WORD = SHAPES["CAP"]
 _HEADLINE = 3  # capitalised words that make a headline, where hardly a long word is small
 _TELLING_LENGTH = 5
+_LONGEST_ITEM = 4  # capitalised words; a headline in a list of news has more
+_BULLETS = frozenset("•·‧●▪■◆-–—*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,20 @@ def _headline_words(doc: Doc, codes: str) -> set[int]:
         if "." in {token.text for token in doc[max(start, end - 3) : end]}:
             continue  # a full stop: a sentence, however many names it holds
         capital = [i for i in range(start, end) if codes[i] == _WORD]
+        if len(capital) <= _LONGEST_ITEM and _is_item(doc, start):
+            continue
         small = [i for i in range(start, end) if codes[i] == SHAPES["LOWER"] and len(doc[i]) >= _TELLING_LENGTH]
         if len(capital) >= _HEADLINE and len(small) * 8 < len(capital):
             inside.update(capital)
     told = {doc[i].text for i, code in enumerate(codes) if code == _WORD and i not in inside}
     return {i for i in inside if doc[i].text not in told}
+
+
+def _is_item(doc: Doc, start: int) -> bool:
+    """Whether a bullet opens the line, or a number does, as a sentence of its own: a list, perhaps of names."""
+    if doc[start].text in _BULLETS:
+        return True
+    return start > 1 and doc[start - 1].text in (".", ")") and doc[start - 2].text.isdigit()
 
 
 def _cover(row: list[str], codes: str, index: int) -> None:

@@ -17,7 +17,6 @@ _BREAKS = re.compile(r"[;；]|[,，:：]|\b(?:and|which|while|but)\b")
 _COSTS = {";": 300, "；": 300, ",": 10, "，": 10, ":": 8, "：": 8}
 _WORD_BREAK = 6
 _MAIN_SHARE = 0.4  # of all company mentions: below it an article has no main company
-_SURE = 0.6  # facts of corpus/dev are read alike from 0.45 to 0.65
 
 
 @dataclass(slots=True)
@@ -68,11 +67,7 @@ Placed = Span | Quantity | DateMention | CompanyMention
 
 
 def lay_out(article: CleanArticle, found: Found, mentions: Sequence[Mention]) -> Scene:
-    """Sort mentions and cues into their sentences; a cue inside a company's name is none.
-
-    Companies that are less sure than ``_SURE`` are mentions, but no fact rests on them.
-    """
-    named = [mention for mention in mentions if isinstance(mention, CompanyMention)]
+    """Sort mentions and cues into their sentences; a cue inside a company's name is none."""
     sentences = [Sentence(index, start, end) for index, (start, end) in enumerate(found.sentences)]
     for index, mention in enumerate(mentions):
         sentence = sentences[mention.sentence]
@@ -80,23 +75,19 @@ def lay_out(article: CleanArticle, found: Found, mentions: Sequence[Mention]) ->
             sentence.quantities.append((index, mention))
         elif isinstance(mention, DateMention):
             sentence.dates.append((index, mention))
-        elif _is_sure(mention):
+        else:
             sentence.companies.append(mention)
-    names = {position for company in named for position in range(company.start, company.end)}
     for cue in found.cues:
-        if cue.start not in names:
-            sentences[cue.sentence].cues[cue.label].append(cue)
+        sentence = sentences[cue.sentence]
+        if not any(company.start <= cue.start < company.end for company in sentence.companies):
+            sentence.cues[cue.label].append(cue)
     title = len(article.title) if article.title else 0
     in_title = sum(1 for sentence in sentences if sentence.end <= title)
-    return Scene(article, sentences, in_title, _main_company(filter(_is_sure, named)))
+    return Scene(article, sentences, in_title, _main_company(mentions))
 
 
-def _is_sure(company: CompanyMention) -> bool:
-    """Sure enough for a fact: what a list has always is."""
-    return company.confidence >= _SURE or "/" in company.found_by
-
-
-def _main_company(companies: Iterable[CompanyMention]) -> str | None:
+def _main_company(mentions: Sequence[Mention]) -> str | None:
+    companies = (mention for mention in mentions if isinstance(mention, CompanyMention))
     counts = Counter(company.name for company in companies if not is_witness(company))
     if not counts:
         return None
