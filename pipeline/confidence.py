@@ -37,8 +37,8 @@ class Confidence:
     def holds(self, signs: Collection[str]) -> bool:
         """Whether the span is a mention.
 
-        What a list has is one, however it stands: whoever lists a name means it. What stands only before "district" or
-        "bureau" is none, however sure it seems.
+        What a list has is one, however it stands: whoever lists a name means it. What stands only before "district",
+        "bureau" or "committee" is none, however sure it seems.
         """
         return LISTED in signs or (IN_A_BODY not in signs and self.of(signs) >= self.least)
 

@@ -160,8 +160,10 @@ def _pages() -> Iterator[Hostile]:
     yield Hostile(
         "dates.html", "read", lambda: page("", head='<meta property="article:published_time" content="9999999-99-99">')
     )
-    yield Hostile("times.html", "either", lambda: page("<time>2024 foo</time>" * 50_000))
+    yield Hostile("times.html", "either", lambda: page("".join(f"<time>2024 foo{n}</time>" for n in range(50_000))))
     yield Hostile("bare-dates.html", "read", lambda: page("<b>05.03.2024</b>" * 15_000))
+    yield Hostile("blanks-before-dates.html", "read", lambda: page("<img> " * 20_000 + "<img>05.03.2024" * 20_000))
+    yield Hostile("linked-days.html", "read", lambda: page("", head=_linked(_undated(20_000))))
     yield Hostile("blanks-before-time.html", "read", lambda: page(f"updated{' ' * 500_000}x<time>5 March</time>"))
     yield Hostile("invented-tags.html", "read", lambda: page("".join(f"<x{n}>a</x{n}>" for n in range(50_000))))
     yield Hostile("doctype-bomb.html", "either", _laughing_page)
@@ -172,6 +174,11 @@ def _pages() -> Iterator[Hostile]:
 
 def _linked(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
+
+
+def _undated(number: int) -> str:
+    items = ",".join(f'{{"@type":"NewsArticle","datePublished":"2024 foo{n} bar"}}' for n in range(number))
+    return f"[{items}]"
 
 
 def _laughing_page() -> bytes:

@@ -401,6 +401,30 @@ def meta(name: str, content: str) -> str:
         pytest.param(
             meta("embargo:publish_at", "2024-03-05 08:00"), "", "None", id="a tag that is about something else"
         ),
+        pytest.param(
+            meta("pubdate", "2024-03-03T20:00:00Z"),
+            "<p>Published <time datetime=2024-03-04>4</time> | Last updated <time datetime=2024-03-06>6</time></p>",
+            "2024-03-04",
+            id="published, then last updated",
+        ),
+        pytest.param(
+            meta("date", "2024-04-09"),
+            "<span>Market Update</span> <time datetime=2024-03-05>5 March</time>",
+            "2024-03-05",
+            id="a section that ends in a word for change",
+        ),
+        pytest.param(
+            meta("date", "2024-04-09"),
+            "<div class=meta>Edited by Wang Lin | March 5, 2024</div>",
+            "2024-03-05",
+            id="an editor",
+        ),
+        pytest.param(
+            meta("date", "2024-03-05"),
+            "<div class=date>Updated: March 5, 2024 | Published: March 1, 2024</div>",
+            "2024-03-01",
+            id="both in one line, the change first",
+        ),
         pytest.param("", "<p>Qiuhe, (05.03.2024). At the opening</p>", "2024-03-05", id="a dateline in brackets"),
         pytest.param(meta("news:publish_time", "2024-03-05 08:00"), "", "2024-03-05", id="a tag that no list knows"),
     ],
@@ -474,6 +498,7 @@ def test_an_inferred_day_is_flagged() -> None:
         pytest.param(f"<p>{FIRST} <b>05.03.2024</b> {SECOND}</p>", "None", id="in the text"),
         pytest.param("<div class=comment><em>05.03.2024 11:35</em></div>", "None", id="a comment's"),
         pytest.param('<script>x={"publishedAt":"2024-03-05T08:00:00"}</script>', "2024-03-05", id="in a script"),
+        pytest.param('<SCRIPT>x={"publishedAt":"2024-03-05T08:00:00"}</SCRIPT>', "2024-03-05", id="in capitals"),
         pytest.param('<script>x={"unpublishedAt":"2024-03-05T08:00:00"}</script>', "None", id="another word in it"),
         pytest.param('<p>publishedAt="2024-03-05T08:00:00"</p>', "None", id="in no script"),
         pytest.param('<!-- <rdf dc:date="2024-03-05T08:00:00"> -->', "2024-03-05", id="trackback data"),
@@ -488,6 +513,16 @@ def test_a_change_does_not_vouch_for_a_stamp_against_the_address() -> None:
     head = f'{meta("pubdate", "2024-05-20")}<link rel=canonical href="https://x.example/2024/03/05/plant/">'
     html = f"{HEAD}{head}<article>{H1}<div class=date>Updated: May 20, 2024</div>{PROSE}</article></body></html>"
     assert clean_article(RawArticle("test", html, "html")).published == date(2024, 3, 5)
+
+
+def test_a_headline_that_ends_in_a_word_for_change_labels_nothing() -> None:
+    body = f"<h1>Hywind kiln update</h1><time datetime=2024-03-05>5 March</time>{PROSE}"
+    assert page(body, meta("date", "2024-04-09")).published == date(2024, 3, 5)
+
+
+def test_the_search_goes_on_past_a_change() -> None:
+    body = f"<div><div>{H1}<span>Updated: March 5, 2024</span></div><p>Published: March 1, 2024</p></div>{PROSE}"
+    assert page(body).published == date(2024, 3, 1)
 
 
 def test_a_date_that_reads_two_ways_does_not_end_the_search() -> None:

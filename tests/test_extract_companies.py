@@ -24,6 +24,7 @@ def test_every_company_of_a_text_is_found_and_named(row: dict[str, Any]) -> None
     [
         ("The Qomo Adhesives bureau met. Then the Qomo Adhesives bureau came.", True),
         ("The Qomo Adhesives bureau met. Then Qomo Adhesives came.", False),
+        ("The Qomo Adhesives Co., Ltd. bureau met. Then the Qomo Adhesives Co., Ltd. bureau came.", False),
     ],
 )
 def test_it_shows_whether_a_name_stands_only_before_a_body(text: str, *, alone: bool) -> None:

@@ -10,12 +10,14 @@ import yaml
 from pipeline.changes import changes_of
 from pipeline.corrections import Corrected, make_correction
 from pipeline.exchange import mention_record
+from pipeline.models import Model
 from pipeline.reading import Reader, load_reader
 from pipeline.records import CleanArticle, Correction, Reading
 from pipeline.rulebook import load_rulebook
 from pipeline.settings import load_settings
 from pipeline.store import record_of
 from pipeline.train.annotated import Annotated
+from pipeline.train.further import _untaught
 from pipeline.train.gate import CORRECTED, Level, Verdict, judge_models
 from pipeline.train.learn import annotated_of, documents_of, lessons_of, write_rules
 
@@ -175,6 +177,25 @@ def test_what_earlier_corrections_mended_counts_as_learnt() -> None:
     assert lesson is not None
     assert (lesson.before, lesson.after) == (0.0, 1.0)
     assert judge_models(Stub(), Stub(), groups).lesson is None
+
+
+@pytest.mark.parametrize(
+    ("in_use", "untaught"),
+    [
+        pytest.param(Model("v1.3", "somewhere", card={}), "v1", id="made from the version that ships"),
+        pytest.param(Model("v0.2", "somewhere", card={}), None, id="made from another's model, or from none"),
+        pytest.param(Model("en_core_web_sm", "en_core_web_sm"), None, id="another's model"),
+        pytest.param(None, None, id="rules alone"),
+    ],
+)
+def test_before_any_correction_the_first_version_read(
+    in_use: Model | None, untaught: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.train.further.choose_model", lambda _: in_use)
+    asked: list[Model | None] = []
+    monkeypatch.setattr("pipeline.train.further.reader_for", lambda _, model: asked.append(model))
+    _untaught(load_settings())
+    assert [model and model.version for model in asked] == [untaught]
 
 
 def test_what_reads_as_well_is_promoted() -> None:

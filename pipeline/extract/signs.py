@@ -119,7 +119,7 @@ class Evidence:
             signs = seen[text]
             neighbours = set(self.tellers.neighbours.beside(codes, hit))
             signs.update(neighbours)
-            bodies[text] += _BODY in neighbours
+            bodies[text] += _BODY in neighbours and hit.rule not in _SURE  # "Qomo Co., Ltd. Management Committee"
             if self._listed_with(hit, starts, ends):
                 signs.add("beside.company")
             signs.update(self._around(hit))

@@ -15,6 +15,7 @@ _WORD = SHAPES["CAP"]
 _HEADLINE = 3  # capitalised words that make a headline, where hardly a long word is small
 _TELLING_LENGTH = 5
 _LONGEST_ITEM = 4  # capitalised words; a headline in a list of news has more
+_DIGITS = 3  # of a number that counts lines
 _BULLETS = frozenset("•·‧●▪■◆-–—*")
 
 
@@ -120,7 +121,8 @@ def _is_item(doc: Doc, start: int) -> bool:
     """Whether a bullet opens the line, or a number does, as a sentence of its own: a list, perhaps of names."""
     if doc[start].text in _BULLETS:
         return True
-    return start > 1 and doc[start - 1].text in (".", ")") and doc[start - 2].text.isdigit()
+    number = doc[start - 2] if start > 1 and doc[start - 1].text in (".", ")") else None
+    return number is not None and bool(number.is_sent_start) and number.text.isdigit() and len(number) <= _DIGITS
 
 
 def _cover(row: list[str], codes: str, index: int) -> None:

@@ -12,7 +12,7 @@ trains from nothing on the whole corpus and the corrected sentences instead.
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +79,14 @@ def retrain(settings: Settings, *, whole: bool = False, tolerance: float = TOLER
             f"{settings.home / 'corrections'}: holds no corrections to learn from. Make a sheet with"
             " `gigawire corrections sheet`, edit it, and take it in with `gigawire corrections import`."
         )
-    old = _machine(settings)
+    old, untaught = _machine(settings), _untaught(settings)
     made = make_candidate(settings, corrected, old, whole=whole)
-    new = reader_for(settings, open_model(made.folder))
-    groups = _groups(made.corpus, made.lessons)
-    verdict = judge_models(old, new, groups, tolerance=tolerance, untaught=_untaught(settings))
+    try:
+        new = reader_for(settings, open_model(made.folder))
+        verdict = judge_models(old, new, _groups(made.corpus, made.lessons), tolerance=tolerance, untaught=untaught)
+    except BaseException:  # also Ctrl-C: what nobody has judged must not be there to be used
+        shutil.rmtree(made.folder)
+        raise
     if verdict.promoted:
         take_into_use(settings, made.folder.name, f"learnt from {_count(corrected)} corrections")
     else:
@@ -135,11 +138,10 @@ def _machine(settings: Settings) -> Reader:
 
 
 def _untaught(settings: Settings) -> Reader:
-    """The version that those in use were made from, before anybody's corrections."""
+    """As it was read before anybody's corrections: by the version that those in use were made from, else by rules."""
     model = choose_model(settings)
-    if model is not None and model.is_ours:
-        model = choose_model(replace(settings, model=model.version.partition(".")[0]))
-    return reader_for(settings, model)
+    first = versions(settings).get(model.version.partition(".")[0]) if model is not None and model.is_ours else None
+    return reader_for(settings, open_model(first) if first is not None else None)
 
 
 def _groups(corpus: Corpus, lessons: Sequence[Lesson]) -> dict[str, Sequence[Annotated]]:

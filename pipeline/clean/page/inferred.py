@@ -9,6 +9,7 @@ The page is parsed for it anew, by htmldate and here: so it is asked last, and n
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -45,6 +46,7 @@ _IN_SCRIPT = re.compile(
     r"((?:19|20)\d\d-\d\d-\d\d)(?=[T \"'])",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _TRACKBACK = re.compile(r"\bdc:date=[\"']((?:19|20)\d\d-\d\d-\d\d)")
 _MOST_STAMPS = 50
 
@@ -52,7 +54,7 @@ _MOST_STAMPS = 50
 def infer_day(html: str) -> date | None:
     """A likely day, or None."""
     markup = guard_markup(html)
-    if len(markup) > _LONGEST or markup.count("<") > _MOST_TAGS:
+    if max(len(markup), len(html)) > _LONGEST or markup.count("<") > _MOST_TAGS:
         return None
     return _by_htmldate(markup) or _by_lines(markup) or _agreed(_scripted(html))
 
@@ -108,8 +110,10 @@ def _day_at(text: str) -> date | None:
 
 def _scripted(html: str) -> Iterator[date | None]:
     """What scripts and the trackback data in comments say."""
+    edges = [(edge.start(), edge[1] == "") for edge in _SCRIPT.finditer(html)]
     for match in islice(_IN_SCRIPT.finditer(html), _MOST_STAMPS):
-        if html.rfind("<script", 0, match.start()) > html.rfind("</script", 0, match.start()):
+        last = bisect(edges, (match.start(), False)) - 1
+        if last >= 0 and edges[last][1]:
             yield read_metadata_date(match[1])
     for match in islice(_TRACKBACK.finditer(html), _MOST_STAMPS):
         yield read_metadata_date(match[1])

@@ -18,7 +18,7 @@ from lxml import etree
 
 from ..dates import find_european_date, read_both_ways, read_metadata_date
 from ..header import Role, read_header_line
-from .tree import Element, name_of, short_text, squeeze, text_of
+from .tree import HEADINGS, Element, name_of, short_text, squeeze, text_of
 
 _ASIDE = re.compile(
     r"relat|recommend|sidebar|side-bar|latest|popular|hot|rank|comment|footer|more|list|widget|teaser|card"
@@ -29,10 +29,11 @@ _OTHER = re.compile(r"relat|recommend|(?<!no-)side-?bar|comment(?!s?-(?:open|clo
 _DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor|\bstand\b")
 _CHANGED = re.compile(r"\b(?:updated|modified)\b")
 _PUBLISHED = re.compile(r"\bpublished\b")
-_CHANGE = r"(?:last )?(?:updated?|modified|edited|changed|aktualisiert)"
-_SAYS_CHANGED_BEFORE = re.compile(rf"\b{_CHANGE}(?: (?:on|at|am))?\s?:?$", re.IGNORECASE)
-_SAYS_CHANGED_AT_START = re.compile(rf"\W*{_CHANGE}\b", re.IGNORECASE)
-_SAYS_CHANGED_BEHIND = re.compile(r"\W*last ?update", re.IGNORECASE)
+# "Updated", "last modified on:": words by themselves, not the end of "Market Update" nor the start of "Edited by Li".
+_CHANGE = r"(?:last )?(?:updated|modified|edited|changed|aktualisiert|last ?update)"
+_SAYS_CHANGED_BEFORE = re.compile(rf"(?:^|[|·•,(\[;–-]\s?){_CHANGE}(?: (?:on|at|am))?\s?:?$", re.IGNORECASE)
+_SAYS_CHANGED_AT_START = re.compile(rf"\W*{_CHANGE}\b(?! by\b)", re.IGNORECASE)
+_SAYS_CHANGED_BEHIND = re.compile(r"\W*last ?update\w*\W*$", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?[:,]\s*\(?)?")
 _ROLES: tuple[Role, ...] = ("published", "plain", "updated")
 _LONGEST_HEADER_LINE = 160
@@ -121,7 +122,7 @@ def _with_parents(element: Element) -> Iterator[Element]:
 
 
 def _lines_near(headings: list[Element]) -> list[_Line]:
-    """The dated lines among the elements that surround a headline, out to the first level that shows one day."""
+    """The dated lines among the elements that surround a headline, out to the first level that shows its day."""
     lines: list[_Line] = []
     for heading in headings:
         around = heading.getparent()
@@ -129,7 +130,7 @@ def _lines_near(headings: list[Element]) -> list[_Line]:
             if around is None or around.tag in ("body", "html"):
                 break
             lines += _lines_among(around)
-            if any(len(line.days) == 1 for line in lines):
+            if any(len(line.days) == 1 and not line.changed for line in lines):
                 return lines
             around = around.getparent()
     return lines
@@ -167,7 +168,7 @@ def _line_of(element: Element) -> _Line | None:
         return None
     header = read_header_line(text)
     if header and (found := next((pair for role in _ROLES for pair in header.dates if pair[0] == role), None)):
-        return _Line((found[1],), changed or found[0] == "updated")
+        return _Line((found[1],), found[0] == "updated" or (changed and found[0] != "published"))
     if day := _european_day(element, text):
         return _Line((day,), changed)
     days = read_both_ways(text) if header and not header.dates else ()
@@ -201,20 +202,21 @@ def _is_changed(element: Element) -> bool:
     name = name_of(element)
     if element.get("itemprop") == "dateModified" or (_CHANGED.search(name) and not _PUBLISHED.search(name)):
         return True
-    return bool(
-        _SAYS_CHANGED_AT_START.match(squeeze((element.text or "")[:_LONGEST_START]))
-        or _SAYS_CHANGED_BEFORE.search(_text_before(element))
-        or _SAYS_CHANGED_BEHIND.match(squeeze((element.tail or "")[:_LONGEST_LABEL]))
-    )
+    if _SAYS_CHANGED_AT_START.match(squeeze((element.text or "")[:_LONGEST_START])):
+        return True
+    before = _text_before(element)
+    behind = squeeze((element.tail or "")[:_LONGEST_LABEL]) if element.getnext() is None else ""  # else it labels that
+    return bool(_SAYS_CHANGED_BEFORE.search(before) or _SAYS_CHANGED_BEHIND.fullmatch(behind))
 
 
 def _text_before(element: Element) -> str:
     """The end of what stands right before the element in the same block: a text, or a label of its own."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is None:
-        return squeeze(((parent.text if parent is not None else None) or "")[-_LONGEST_START:])[-_LONGEST_LABEL:]
-    tail = squeeze((previous.tail or "")[-_LONGEST_START:])
-    return (tail or squeeze((previous.text or "")[-_LONGEST_START:]))[-_LONGEST_LABEL:]
+        text = parent.text if parent is not None else None
+    else:
+        text = previous.tail if (previous.tail or "").strip() or previous.tag in HEADINGS else previous.text
+    return squeeze((text or "")[-_LONGEST_START:])[-_LONGEST_LABEL:]
 
 
 def _european_day(element: Element, line: str) -> date | None:

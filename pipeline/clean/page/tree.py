@@ -1,6 +1,7 @@
 """Parse guarded HTML into an lxml tree, whatever its state."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -11,6 +12,7 @@ from .names import Names, read_names
 Element: TypeAlias = Any  # lxml ships no types; it is an lxml.etree.Element
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEEP = "Excessive depth"
+_MOST_PARTS = 400
 
 
 def parse_page(html: str) -> Element | None:
@@ -36,9 +38,12 @@ def text_of(element: Element) -> str:
 
 
 def short_text(parts: Iterable[str], most: int) -> str:
-    """The parts as one text, or none where it is longer than that: the rest of a page need not be looked at."""
+    """The parts as one text, or none where it is longer than that: the rest of a page need not be looked at.
+
+    Nor do more than some hundred parts, however short they are.
+    """
     kept, length = [], 0
-    for part in parts:
+    for part in islice(parts, _MOST_PARTS):
         kept.append(part)
         length += len(part.strip())
         if length > most:
