@@ -3,14 +3,10 @@
 from typing import Any
 
 import pytest
-from spelt import cases, expected, read
+from spelt import cases, expected, read, shipped_nlp
 
 from pipeline.confidence import IN_A_BODY
 from pipeline.extract import find_spans
-from pipeline.reading import reader_for
-from pipeline.settings import load_settings
-
-NLP = reader_for(load_settings(), None).nlp
 
 
 @pytest.mark.parametrize("row", cases("extract/companies"))
@@ -28,6 +24,6 @@ def test_every_company_of_a_text_is_found_and_named(row: dict[str, Any]) -> None
     ],
 )
 def test_it_shows_whether_a_name_stands_only_before_a_body(text: str, *, alone: bool) -> None:
-    spans = [span for span in find_spans(NLP, text).spans if span.label == "company"]
+    spans = [span for span in find_spans(shipped_nlp(), text).spans if span.label == "company"]
     assert len(spans) == 2
     assert [IN_A_BODY in span.signs for span in spans] == [alone, alone]

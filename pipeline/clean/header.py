@@ -8,6 +8,7 @@ A header is a date and next to nothing else: clock, labels, names and counters t
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,6 +16,7 @@ from typing import Literal
 from .dates import MONTH, FoundDate, Month, find_dates, find_month, has_numeric_date
 
 Role = Literal["published", "plain", "updated"]
+_LIKELIEST: tuple[Role, ...] = ("published", "plain", "updated")
 _LONGEST = 200
 _MOST_WORDS_LEFT = 6
 _PUBLISHED = re.compile(
@@ -96,6 +98,11 @@ class HeaderLine:
     month: Month | None = None
     source: str | None = None
     labelled: bool = False
+
+
+def likeliest(dates: Iterable[tuple[Role, date]]) -> tuple[Role, date] | None:
+    """The first date that is called that of the publication, else the first plain one, else that of a change."""
+    return min(dates, key=lambda dated: _LIKELIEST.index(dated[0]), default=None)
 
 
 def read_header_line(line: str) -> HeaderLine | None:

@@ -14,10 +14,9 @@ from datetime import date, timedelta
 
 from .dateline import Dateline
 from .dates import Month, date_in_url, find_month, read_metadata_date
-from .header import HeaderLine, Role
+from .header import HeaderLine, likeliest
 
 _ONE_DAY = timedelta(days=1)
-_ROLES: tuple[Role, ...] = ("published", "plain", "updated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ def _page_day(claims: Claims, shown: date | None, addressed: date | None) -> dat
 
 
 def _header_day(headers: Iterable[HeaderLine]) -> date | None:
-    dated = [pair for header in headers for pair in header.dates]
-    return next((day for role in _ROLES for found, day in dated if found == role), None)
+    found = likeliest(pair for header in headers for pair in header.dates)
+    return found[1] if found else None
 
 
 def _dateline_near(claims: Claims) -> date | None:

@@ -161,11 +161,10 @@ def _prune_links(root: Element) -> None:
         beside = _TEXT_BESIDE_LINKS if element.tag == "p" else _TEXT_BESIDE_LINKS + _TEXT_PER_LINK * len(links)
         if linked > _LINK_SHARE * whole and whole - linked < beside and (len(links) > 1 or element.tag != "p"):
             heading = _heading_above(element)
-            for gone in (element, heading):
-                if gone is not None:
-                    for link in gone.iterancestors("a"):
-                        lengths.pop(link, None)
-                    remove(gone)
+            for gone in [element] if heading is None else [element, heading]:
+                for link in gone.iterancestors("a"):
+                    lengths.pop(link, None)  # it is shorter now
+                remove(gone)
 
 
 def _heading_above(element: Element) -> Element | None:

@@ -62,6 +62,14 @@ class PageDay:
     is_shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The day of a stamp, in local time where that can be told; ``is_universal`` is a stamp in universal time."""
+
+    day: date
+    is_universal: bool
+
+
 def find_published(page: PageClaims) -> PageDay:
     """The best claim of the page."""
     shown = Shown(page.root, page.headings[:1] if page.titled else page.headings[:2])
@@ -88,7 +96,7 @@ def _first_day(stamps: Iterable[str]) -> date | None:
     return next(filter(None, map(read_metadata_date, islice(stamps, _MOST_STAMPS))), None)
 
 
-def _overruled(stated: "_Stated", shown: Shown, page: PageClaims, addressed: date | None) -> date | None:
+def _overruled(stated: _Stated, shown: Shown, page: PageClaims, addressed: date | None) -> date | None:
     """What the page shows its readers, where it is the same day in local time, or where the page was published anew.
 
     A page was published anew if it shows the day of its last change without calling it one, or if its only <time> opens
@@ -105,22 +113,15 @@ def _overruled(stated: "_Stated", shown: Shown, page: PageClaims, addressed: dat
         return beside
     if stated.day == addressed:
         return None
-    for day in filter(None, (shown.near, shown.opening)):
-        if day in _days_of_change(page):
-            return day
+    if new := [day for day in (shown.near, shown.opening) if day]:
+        changes = _days_of_change(page)
+        if anew := next((day for day in new if day in changes), None):
+            return anew
     return shown.alone if shown.near is None and shown.alone == shown.opening else None
 
 
 def _days_of_change(page: PageClaims) -> set[date | None]:
     return {read_metadata_date(stamp) for stamp in (page.linked.changed, *map(page.tags.get, _CHANGED)) if stamp}
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """The day of a stamp, in local time where that can be told; ``is_universal`` is a stamp in universal time."""
-
-    day: date
-    is_universal: bool
 
 
 def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | None) -> _Stated | None:

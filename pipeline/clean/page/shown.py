@@ -17,7 +17,7 @@ from itertools import dropwhile, islice
 from lxml import etree
 
 from ..dates import find_european_date, read_both_ways, read_metadata_date
-from ..header import Role, read_header_line
+from ..header import likeliest, read_header_line
 from .tree import HEADINGS, Element, name_of, short_text, squeeze, text_of
 
 _ASIDE = re.compile(
@@ -35,7 +35,6 @@ _SAYS_CHANGED_BEFORE = re.compile(rf"(?:^|[|·•,(\[;–-]\s?){_CHANGE}(?: (?:o
 _SAYS_CHANGED_AT_START = re.compile(rf"\W*{_CHANGE}\b(?! by\b)", re.IGNORECASE)
 _SAYS_CHANGED_BEHIND = re.compile(r"\W*last ?update\w*\W*$", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:[^\W\d_]{2,15}\s?[:,]\s*\(?)?")
-_ROLES: tuple[Role, ...] = ("published", "plain", "updated")
 _LONGEST_HEADER_LINE = 160
 _LONGEST_STAMP = 60
 _LONGEST_LABEL = 40
@@ -167,8 +166,9 @@ def _line_of(element: Element) -> _Line | None:
     if len(text) < _SHORTEST_DATE:
         return None
     header = read_header_line(text)
-    if header and (found := next((pair for role in _ROLES for pair in header.dates if pair[0] == role), None)):
-        return _Line((found[1],), found[0] == "updated" or (changed and found[0] != "published"))
+    if header and (found := likeliest(header.dates)):
+        role, day = found
+        return _Line((day,), role == "updated" or (changed and role != "published"))
     if day := _european_day(element, text):
         return _Line((day,), changed)
     days = read_both_ways(text) if header and not header.dates else ()
