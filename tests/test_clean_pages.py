@@ -535,6 +535,16 @@ def test_a_link_round_a_menu_does_not_take_the_article_along() -> None:
     assert lines(f"<div id=page><a name=menu><ul>{menu}</ul></a>{H1}{PROSE}</div>")[-3:] == [FIRST, SECOND, THIRD]
 
 
+def test_words_within_a_sentence_stay_whatever_their_link_is_called() -> None:
+    """Content systems name the links that they set themselves "tag" or "rollover"; what pops up over one goes."""
+    said = (
+        "<p>The owner <a id=auto-tag_lanhe href=/tags/lanhe>Lanhe Battery</a> and <span class=rollover-people>"
+        "<a class=rollover-people-link href=/ran>Fei Ran</a><span class=rollover-people-block>Head of sales since 2019"
+        "</span></span> signed, <span class=tag>Markets</span></p>"
+    )
+    assert "The owner Lanhe Battery and Fei Ran signed," in lines(PROSE + said)
+
+
 def test_tags_that_say_nothing_part_no_word() -> None:
     marked = FIRST.replace("plant", "<b class='x'>pl</b><my-tag>an</my-tag><i>t</i>")
     assert lines(f"<article>{H1}<p>{marked}</p><p>CO<sub>2</sub> <u>of</u> 5 m<sup>2</sup></p>{PROSE}</article>")[

@@ -19,6 +19,7 @@ _TAGS = (
     *("figcaption", "picture", "img", "label", "fieldset", "applet", "frame", "frameset"),
 )
 _NAMED = ("div", "section", "ul", "ol", "p", "span", "table", "dl", "a", "figure", "h2", "h3", "h4", "li")
+_INLINE = frozenset({"a", "span"})
 _SIDE_TAGS = ("nav", "footer", "aside")
 _NEVER = frozenset({"html", "body", "article", "main"})
 _MOST = 0.4
@@ -100,10 +101,21 @@ def _prune_by_name(root: Element, kept: _Kept) -> None:
             if not kept.must_stay(element):
                 remove(element)
             continue
-        if names.article or not _says_furniture(element, names):
+        if names.article or not _says_furniture(element, names) or _is_within_a_sentence(element):
             continue
         if not kept.must_stay(element) and not _holds_article(element):
             remove(element)
+
+
+def _is_within_a_sentence(element: Element) -> bool:
+    """Words that the sentence round them needs, however their link is named: "auto-tag", "rollover"."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tag not in _INLINE or parent is None:
+        return False
+    text = (parent.text if before is None else before.tail) or ""
+    if before is None and not text.strip() and parent.tag in _INLINE:
+        return _is_within_a_sentence(parent)  # what it opens with is shown; what else it holds may pop up
+    return bool(text.strip() and (element.tail or "").strip())
 
 
 def _says_furniture(element: Element, names: Names) -> bool:
