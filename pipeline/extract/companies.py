@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Doc
 
 from pipeline.extract.aliases import aliases_of
-from pipeline.extract.definitions import defined_companies, defined_otherwise, definitions_in
+from pipeline.extract.definitions import defined_companies, defined_otherwise, definitions_in, without_definition
 from pipeline.extract.hits import Hit, bounds_of, hits_of, looks_of
 from pipeline.extract.lexicon import Grammar, Layer
 from pipeline.extract.precedence import entities_of, standing
@@ -51,7 +51,9 @@ class CompanyFinder:
         codes = self._view.codes(doc, layer.codes, layers["cues"])
         names = names_in(doc, codes, self._words)
         entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
+        definitions = definitions_in(names.words)
         looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
+        looks = [without_definition(hit, definitions, codes) for hit in looks]
         by_end = [hit for hit in entities.otherwise() if self._ends_as_a_company(hit, names, codes)]
         by_end += self._tellers.endings.names(names)
         by_end = [hit for hit in by_end if not self._joined.match(codes, hit.end)]
@@ -59,7 +61,6 @@ class CompanyFinder:
         cues = hits_of(self._cues, codes)
         hits += entities.allow(by_use(names, cues, _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
-        definitions = definitions_in(names.words)
         nothing = defined_otherwise(definitions, hits)
         hits = [hit for hit in hits if names.of(hit) not in nothing]
         defined = defined_companies(names, definitions, hits)

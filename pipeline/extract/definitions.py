@@ -8,9 +8,10 @@ What a company's name defines is that company wherever it stands; what another n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.hits import Hit
+from pipeline.extract.lexicon import SHAPES
 from pipeline.extract.unlisted import Names, Words
 
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）,;")
@@ -49,6 +50,13 @@ def definitions_in(words: Sequence[str]) -> list[Definition]:
             if short and short[0].lower() not in _NO_NAMES:
                 found.append(Definition(short, index, _begins(words, index, short)))
     return found
+
+
+def without_definition(hit: Hit, definitions: Sequence[Definition], codes: str) -> Hit:
+    """The full name alone: "(SECI)" behind it is another name of the same, "(Shenzhen)" a part of this one."""
+    ends_in = (one for one in definitions if hit.start < one.opens < hit.end == one.opens + len(one.short) + 2)
+    one = next(ends_in, None)
+    return hit if one is None or codes[one.opens + 1] == SHAPES["PLACE"] else replace(hit, end=one.opens)
 
 
 def defined_companies(names: Names, definitions: Sequence[Definition], hits: Sequence[Hit]) -> dict[Words, Hit]:
