@@ -577,6 +577,7 @@ def test_a_page_that_could_keep_the_guesser_busy_is_not_shown_to_it() -> None:
 @pytest.mark.parametrize(
     ("line", "day"),
     [
+        ("2.7.90", None),
         ("5. März 2024", date(2024, 3, 5)),
         ("mardi 13 juin 2023", date(2023, 6, 13)),
         ("3 de julio de 2018", date(2018, 7, 3)),

@@ -48,8 +48,8 @@ _URL_DAY = re.compile(
 # Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
 _EUROPEAN = re.compile(
     rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})[.,]?\s(?:del?\s)?)"
-    # A clock may stick to a year of two figures: "28.09.1912:44" is noon.
-    rf"(?P<y>{_YEAR}(?!:\d\d)|(?<=\.)\d\d)(?=\d\d:\d\d|[^\d.]|$)"
+    # A clock may stick to a year of two figures: "28.09.1912:44" is noon. "2.7.90" is a price.
+    rf"(?P<y>{_YEAR}(?!:\d\d)|(?<=\.)[0-3]\d)(?=\d\d:\d\d|[^\d.]|$)"
 )
 _EUROPEAN_MONTHS = (
     *(
@@ -96,13 +96,20 @@ def _day_of(match: re.Match[str]) -> date | None:
     for index in "1234":
         if group["y" + index]:
             return make_day(group["y" + index], group["m" + index], group["d" + index])
-    return _day_in_either_order(int(group["a5"]), int(group["b5"]), group["y5"])
+    return _day_in_either_order(int(group["a5"]), int(group["b5"]), group["y5"], stops=_parts_by_stops(match))
 
 
-def _day_in_either_order(first: int, second: int, year: str) -> date | None:
-    """13/02/2024 and 02/13/2024 are plain; 05/03/2024 is March to some readers and May to others."""
+def _parts_by_stops(match: re.Match[str]) -> bool:
+    """Whether full stops part the figures, and these are no version's: "v1.2.2024.3"."""
+    line, start, end = match.string, match.start(), match.end()
+    goes_on = line[end : end + 1] == "." and line[end + 1 : end + 2].isdigit()
+    return match["sep"] == "." and not goes_on and not line[max(0, start - 1) : start].isalpha()
+
+
+def _day_in_either_order(first: int, second: int, year: str, *, stops: bool) -> date | None:
+    """13/02/2024 and 02/13/2024 are plain; 05/03/2024 is March to some readers and May to others, 05.03.2024 March."""
     if first != second and max(first, second) <= 12:
-        return None
+        return make_day(year, second, first) if stops else None
     return make_day(year, min(first, second), max(first, second))
 
 

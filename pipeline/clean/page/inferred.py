@@ -1,8 +1,8 @@
 """Infer the day of publication where nothing on the page states it.
 
 In    HTML as decoded
-Out   the day that htmldate finds in the page's markup; else the one day that is labelled ("Press release of …"), that
-      lines give which are only a date, or that the page's scripts give
+Out   the one day that the page's scripts give; else the day that htmldate finds in the page's markup; else the one day
+      that is labelled ("Press release of …"), or that lines give which are only a date
 Else  None: htmldate's search through the whole text is left out, since half of what that finds is another article's day
 
 The page is parsed for it anew, by htmldate and here: so it is asked last, and not of a page that could keep them busy.
@@ -56,7 +56,7 @@ def infer_day(html: str) -> date | None:
     markup = guard_markup(html)
     if max(len(markup), len(html)) > _LONGEST or markup.count("<") > _MOST_TAGS:
         return None
-    return _by_htmldate(markup) or _by_lines(markup) or _agreed(_scripted(html))
+    return _agreed(_scripted(html)) or _by_htmldate(markup) or _by_lines(markup)
 
 
 def _by_lines(markup: str) -> date | None:
