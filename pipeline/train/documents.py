@@ -28,7 +28,7 @@ _COMPANY_SHARE = 0.5  # sentences that name a company
 _STRAY_SHARE = 0.2  # sentences from another register than the document's
 _NOISY_SHARE = 0.4  # sentences in which ordinary words are replaced
 _HEADED = 0.12  # paragraphs that begin with a heading of ordinary words
-_STORY_SHARE = 0.5  # documents that retell a story
+_STORY_SHARE = 0.6  # documents that retell a story
 _OPENED = 0.2  # sentences that begin with "However," and the like
 OPENER = "opener"  # the part of the grammar that such beginnings come from
 # Words that are small again once something stands before them.

@@ -38,7 +38,8 @@ _REPEATED = 4  # how often each corrected sentence is shown
 _MOST_PER_NAME = 10  # sentences about one company that are learnt from: a flood of one name teaches no more
 _FURTHER: Mapping[str, Any] = {
     "training.max_epochs": 1,
-    "training.optimizer.learn_rate": 0.0003,
+    "training.optimizer.learn_rate.initial_rate": 0.0003,
+    "training.optimizer.learn_rate.warmup_steps": 0,
     "training.eval_frequency": 10_000,
     "corpora.dev.count": 20,
 }

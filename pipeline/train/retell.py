@@ -8,6 +8,7 @@ Every form of a company is replaced by the fitting form of the other one. Half o
 people make names up in more ways than a grammar; those that must not occur never do.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -21,7 +22,10 @@ _RENAMED = 0.5  # companies that get another name
 _OTHERS_RENAMED = 0.3  # the same of everything else that has a name
 _TITLED = 0.6
 _MOST_LINES = 5  # paragraphs of one document
+_CAPITALISED = 0.35  # titles Where Every Word Has a Capital
 _NOISY = 0.15  # paragraphs in which ordinary words are replaced
+_SMALL_WORD = re.compile(r"(?<![\w'’])[a-z]+(?![\w]*[A-Z])")
+_STAY_SMALL = frozenset(("a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "by", "as", "s"))
 
 
 class Teller:
@@ -46,9 +50,10 @@ class Teller:
         title, *lines = pick(chance, self._stories).lines
         most = min(len(lines), 1 + int(chance.random() * _MOST_LINES))
         first = int(chance.random() * (len(lines) - most + 1))
-        chosen = [title] if chance.random() < _TITLED else []
         draft, cast = Draft(), _Cast(self, chance)
-        for line in (*chosen, *lines[first : first + most]):
+        if chance.random() < _TITLED:
+            draft.join(self._line(_capitalised(title) if chance.random() < _CAPITALISED else title, chance, cast), "")
+        for line in lines[first : first + most]:
             draft.join(self._line(line, chance, cast), "\n\n")
         return draft.document()
 
@@ -93,6 +98,15 @@ class _Cast:
             self._companies[name.whole] = self._teller.other_company(name, self._chance)
         other = self._companies[name.whole]
         return name.text if other is None else _form(other, name, self._chance)
+
+
+def _capitalised(line: Line) -> Line:
+    """The title as many papers set it; names stay as they are written."""
+    return tuple(piece if isinstance(piece, Name) else _SMALL_WORD.sub(_with_capital, piece) for piece in line)
+
+
+def _with_capital(word: re.Match[str]) -> str:
+    return word[0] if word[0] in _STAY_SMALL else word[0].capitalize()
 
 
 def _owners_of(stories: Sequence[Story], names: frozenset[str]) -> frozenset[str]:
