@@ -171,9 +171,9 @@ class Evidence:
         return {words[end - 1] for (start, end), label in labels.items() if label == "PERSON" and end - start > 1}
 
     def _beside_companies(self, hits: Sequence[Hit]) -> set[Hit]:
-        """The hits that stand in a list in which another name needs no more proof: "Brunotec, Luowen and BYD"."""
+        """Which of the hits, given in text order, stand in a list where another needs no more proof: "Qomo and BYD"."""
         found: set[Hit] = set()
-        for row in self._rows(sorted(hits, key=lambda hit: hit.start)):
+        for row in self._rows(hits):
             firm = [hit for hit in row if hit.rule in _FIRM or hit in self.listed]
             found.update(hit for hit in row if len(firm) > (hit in firm))
         return found

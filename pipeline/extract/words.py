@@ -37,10 +37,14 @@ def traits_of(text: str) -> Traits:
     own = cluster if text == small else capital or cluster
     return (
         _CASE + case * 10 + min(frequency, _RARE) // 3,
-        _NARROW + (cluster & _NARROW_BITS if cluster else -1),
-        _WIDE + (cluster & _WIDE_BITS if cluster else -1),
-        _OWN + (own & _OWN_BITS if own else -1),
+        _class_of(cluster, _NARROW, _NARROW_BITS),
+        _class_of(cluster, _WIDE, _WIDE_BITS),
+        _class_of(own, _OWN, _OWN_BITS),
     )
+
+
+def _class_of(cluster: int, first: int, bits: int) -> int:
+    return first + (cluster & bits if cluster else -1)
 
 
 @cache

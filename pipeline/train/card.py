@@ -64,7 +64,7 @@ def page_of(card: Mapping[str, Any]) -> str:
         "",
         "## Figures",
         "",
-        "| label, on further generated documents | precision | recall | F1 |",
+        "| label, on generated documents it has not seen | precision | recall | F1 |",
         "|---|---|---|---|",
         *(
             f"| {label} | {f['precision']:.3f} | {f['recall']:.3f} | {f['f1']:.3f} |"
