@@ -427,6 +427,16 @@ def meta(name: str, content: str) -> str:
         ),
         pytest.param("", "<p>Qiuhe, (05.03.2024). At the opening</p>", "2024-03-05", id="a dateline in brackets"),
         pytest.param(meta("news:publish_time", "2024-03-05 08:00"), "", "2024-03-05", id="a tag that no list knows"),
+        pytest.param(
+            "", "<p class=created>الثلاثاء 5 آذار / مارس 2024 09:22</p>", "2024-03-05", id="a month in Arabic"
+        ),
+        pytest.param(
+            "",
+            "</article><div><div><div><div><time>2024-03-05 12:22</time></div></div></div></div>"
+            "<ul><li><time>2024-03-01</time></li><li><time>2024-02-08</time></li></ul><article>",
+            "2024-03-05",
+            id="the only <time> in no list",
+        ),
     ],
 )
 def test_reads_the_day_of_publication(head: str, above: str, day: str) -> None:
@@ -509,6 +519,18 @@ def test_infers_the_day_that_all_of_the_page_agree_on(page_end: str, day: str, m
     assert str(infer_day(f"{HEAD}<article>{PROSE}</article>{page_end}</body></html>")) == day
 
 
+@pytest.mark.parametrize(
+    ("page_end", "day"),
+    [
+        pytest.param("<p>Veröffentlicht am 05.03.2024</p>", "2024-03-05", id="labelled"),
+        pytest.param("<p>05.03.2024</p>", "2024-03-09", id="only a date"),
+    ],
+)
+def test_a_labelled_day_goes_before_what_is_guessed(page_end: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.clean.page.inferred._by_htmldate", lambda _: date(2024, 3, 9))
+    assert str(infer_day(f"{HEAD}<article>{PROSE}</article>{page_end}</body></html>")) == day
+
+
 def test_a_change_does_not_vouch_for_a_stamp_against_the_address() -> None:
     head = f'{meta("pubdate", "2024-05-20")}<link rel=canonical href="https://x.example/2024/03/05/plant/">'
     html = f"{HEAD}{head}<article>{H1}<div class=date>Updated: May 20, 2024</div>{PROSE}</article></body></html>"
@@ -582,6 +604,14 @@ def test_a_page_that_could_keep_the_guesser_busy_is_not_shown_to_it() -> None:
         ("mardi 13 juin 2023", date(2023, 6, 13)),
         ("3 de julio de 2018", date(2018, 7, 3)),
         ("12 februari 2020", date(2020, 2, 12)),
+        ("3 lutego 2021", date(2021, 2, 3)),
+        ("12 Ağustos 2020", date(2020, 8, 12)),
+        ("24 апреля 2020 г.", date(2020, 4, 24)),
+        ("3 Μαΐου 2021", date(2021, 5, 3)),
+        ("17 באוגוסט 2020", date(2020, 8, 17)),
+        ("24 نيسان / أبريل 2020", date(2020, 4, 24)),
+        ("26 | 01 | 2022", date(2022, 1, 26)),
+        ("26 | 13 | 2022", None),
         ("26.10.13", date(2013, 10, 26)),
         ("28.09.1912:44", date(2019, 9, 28)),
         ("28.09.201912:44", date(2019, 9, 28)),

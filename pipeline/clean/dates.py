@@ -46,21 +46,40 @@ _URL_DAY = re.compile(
     rf"[/_-]({_YEAR})[/_-]?(\d\d)[/_-]?(\d\d)(?=[/_.-]|$)|/({_YEAR})/(\d\d?)/(\d\d?)(?=/)|/({_YEAR})-?(\d\d)/(\d\d)(?=/)"
 )
 # Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
+_WORD = r"[^\W\d_]{2,12}"
 _EUROPEAN = re.compile(
-    rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s(?:de\s)?(?P<word>[^\W\d_]{{3,10}})[.,]?\s(?:del?\s)?)"
+    rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s?[|·]\s?(?P<barred>\d\d?)\s?[|·]\s?"
+    # Arabic news gives the month's two names: "24 نيسان / أبريل 2020".
+    rf"|\s(?:de\s)?(?:{_WORD}\s?/\s?)?(?P<word>{_WORD})[.,]?\s(?:del?\s)?)"
     # A clock may stick to a year of two figures: "28.09.1912:44" is noon. "2.7.90" is a price.
     rf"(?P<y>{_YEAR}(?!:\d\d)|(?<=\.)[0-3]\d)(?=\d\d:\d\d|[^\d.]|$)"
 )
-_EUROPEAN_MONTHS = (
-    *(
-        ("jan", "gen", "ene"),
-        ("feb", "fev"),
-        ("mar", "maa", "mrt"),
-        ("apr", "avr", "abr"),
-        ("mai", "may", "mag", "mei"),
-    ),
-    *(("jun", "juin", "giu"), ("jul", "juil", "lug"), ("aug", "aou", "ago"), ("sep", "set")),
-    *(("okt", "oct", "ott", "out"), ("nov",), ("dez", "dec", "dic")),
+
+
+def _plain(word: str) -> str:
+    """Without capitals and accents."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+# How the words for a month begin in other languages than English: German, French, Spanish, Italian,
+# Dutch, Portuguese, Scandinavian, Romanian, Polish, Turkish, Greek, Russian, Hebrew, Arabic.
+_OTHER_MONTHS = tuple(
+    tuple(_plain(begins).split())
+    for begins in (
+        "jan gen ene ian sty oca ιαν янв ינואר בינואר يناير",
+        "feb fev lut sub φεβ фев פברואר בפברואר فبراير شباط",
+        "mar maa mrt μαρ мар מרץ במרץ מרס مارس آذار",
+        "apr avr abr kwi nis απρ апр אפריל באפריל أبريل ابريل إبريل نيسان",
+        "mai may mag mei maj μαι мая май מאי במאי مايو أيار ايار",
+        "jun juin giu iun cze haz ιουν июн יוני ביוני يونيو حزيران",
+        "jul juil lug iul lip tem ιουλ июл יולי ביולי يوليو تموز",
+        "aug aou ago sie agu αυγ авг אוגוסט באוגוסט أغسطس اغسطس آب",
+        "sep set wrz eyl σεπ сен ספטמבר בספטמבר سبتمبر أيلول ايلول",
+        "okt oct ott out paz eki οκτ окт אוקטובר באוקטובר أكتوبر اكتوبر",
+        "nov noi lis kas νοε ноя נובמבר בנובמבר نوفمبر",
+        "dez dec dic des gru ara δεκ дек דצמבר בדצמבר ديسمبر",
+    )
 )
 
 
@@ -164,14 +183,14 @@ def find_european_date(line: str) -> date | None:
 
 def _european_day(match: re.Match[str]) -> date | None:
     year = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
-    month = match["m"] or _european_month(match["word"])
+    month = match["m"] or match["barred"] or _month_of(match["word"])
     return make_day(year, month, match["d"]) if month else None
 
 
-def _european_month(word: str) -> int | None:
-    """The month of a German, French, Spanish, Italian, Dutch or Portuguese word, by its first letters."""
-    folded = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
-    return next((number for number, begins in enumerate(_EUROPEAN_MONTHS, 1) if folded.startswith(begins)), None)
+def _month_of(word: str) -> int | None:
+    """The month that a word of another language begins as."""
+    plain = _plain(word)
+    return next((number for number, begins in enumerate(_OTHER_MONTHS, 1) if plain.startswith(begins)), None)
 
 
 def date_in_url(url: str | None) -> date | None:

@@ -1,8 +1,8 @@
 """Infer the day of publication where nothing on the page states it.
 
 In    HTML as decoded
-Out   the one day that the page's scripts give; else the day that htmldate finds in the page's markup; else the one day
-      that is labelled ("Press release of …"), or that lines give which are only a date
+Out   the one day that the page's scripts give; else the one that is labelled ("Press release of …"); else the day that
+      htmldate finds in the page's markup; else the one that lines give which are only a date
 Else  None: htmldate's search through the whole text is left out, since half of what that finds is another article's day
 
 The page is parsed for it anew, by htmldate and here: so it is asked last, and not of a page that could keep them busy.
@@ -56,13 +56,9 @@ def infer_day(html: str) -> date | None:
     markup = guard_markup(html)
     if max(len(markup), len(html)) > _LONGEST or markup.count("<") > _MOST_TAGS:
         return None
-    return _agreed(_scripted(html)) or _by_htmldate(markup) or _by_lines(markup)
-
-
-def _by_lines(markup: str) -> date | None:
     root = parse_page(markup)
     lines = list(_lines(root)) if root is not None else []
-    return _agreed(_labelled(lines)) or _agreed(_bare(lines))
+    return _agreed(_scripted(html)) or _agreed(_labelled(lines)) or _by_htmldate(markup) or _agreed(_bare(lines))
 
 
 def _agreed(days: Iterable[date | None]) -> date | None:

@@ -17,7 +17,6 @@ from .title import Titles, choose_title
 from .tree import Element, text_of
 
 _TITLE_NAMES = ("og:title", "twitter:title", "articletitle", "headline", "dc.title")
-_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,\s]|$)")
 _AS_LONG = 2

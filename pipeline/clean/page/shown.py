@@ -8,7 +8,7 @@ A day that is said to be that of a change ("Updated: March 5, 2024") is kept apa
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,7 @@ _ASIDE = re.compile(
 _ASIDE_TAGS = frozenset({"aside", "nav", "footer", "blockquote"})
 # Themes write their switches into names too: "no-sidebar", "comments-open".
 _OTHER = re.compile(r"relat|recommend|(?<!no-)side-?bar|comment(?!s?-(?:open|closed))|latest|popular")
-_DATED = re.compile(r"date|datum|fecha|time|publi|posted|meta|info|byline|author|autor|\bstand\b")
+_DATED = re.compile(r"date|datum|fecha|time|publi|posted|created|meta|info|byline|author|autor|\bstand\b")
 _CHANGED = re.compile(r"\b(?:updated|modified)\b")
 _PUBLISHED = re.compile(r"\bpublished\b")
 # "Updated", "last modified on:": words by themselves, not the end of "Market Update" nor the start of "Edited by Li".
@@ -80,10 +80,12 @@ class Shown:
 
     @cached_property
     def alone(self) -> date | None:
-        """The day of the page's <time> elements where they agree; other articles', comments' and changes' left out."""
-        times = (one for one in islice(self._root.iter("time"), _MOST_TIMES) if not (is_other(one) or _is_changed(one)))
-        days = {day for one in times if (day := read_metadata_date(stamp_of(one)))}
-        return days.pop() if len(days) == 1 else None
+        """The day of the page's <time> elements where they agree, if need be of those in no list.
+
+        Other articles', comments' and changes' are left out.
+        """
+        times = [one for one in islice(self._root.iter("time"), _MOST_TIMES) if not (is_other(one) or _is_changed(one))]
+        return _agreed(times) or _agreed(one for one in times if next(one.iterancestors("li"), None) is None)
 
     @cached_property
     def opening(self) -> date | None:
@@ -97,6 +99,11 @@ class Shown:
     def _first(self, *, changed: bool) -> date | None:
         days = (line.days[0] for line in self._lines if len(line.days) == 1 and line.changed == changed)
         return next(days, None)
+
+
+def _agreed(times: Iterable[Element]) -> date | None:
+    days = {day for one in times if (day := read_metadata_date(stamp_of(one)))}
+    return days.pop() if len(days) == 1 else None
 
 
 def stamp_of(element: Element) -> str:
