@@ -58,7 +58,7 @@ $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/dev.stamp
 bench: $(VENV)/bench.stamp ## Articles and words per CPU second of every stage, beside spaCy's bare tokenizer.
 	@$(BIN)/python -m tests.bench
 
-bench-full: $(VENV)/dev.stamp ## 100,000 generated articles end to end, into docs/performance.md: some hours.
+bench-full: $(VENV)/dev.stamp ## 100,000 generated articles end to end, into docs/performance.md: most of an hour.
 	@$(BIN)/python -m tests.bench.full
 
 figures: ## Write the committed floors into docs/accuracy.md.

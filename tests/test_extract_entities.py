@@ -96,6 +96,13 @@ def test_a_legal_form_overrules_the_model(tmp_path: Path) -> None:
     ]
 
 
+def test_an_abbreviation_in_brackets_is_no_part_of_what_the_model_marks(tmp_path: Path) -> None:
+    patterns = [{"label": "ORG", "pattern": "Quellwerk Union (QWU)"}]
+    nlp = make_nlp(RULES, str(ruled(tmp_path / "model", patterns)))
+    found = companies(nlp, "The loan came from Quellwerk Union (QWU). In May QWU paid.")
+    assert [text for text, _ in found] == ["Quellwerk Union", "QWU", "QWU"]
+
+
 def test_short_forms_of_what_the_model_found_are_followed(tmp_path: Path) -> None:
     patterns = [{"label": "ORG", "pattern": "Quellwerk Power"}]
     nlp = make_nlp(RULES, str(ruled(tmp_path / "model", patterns)))

@@ -4,8 +4,9 @@ In    "… Liaoning Xingkong Sodium Battery Co., Ltd. … Xingkong will …"
 Out   Spans "Liaoning Xingkong Sodium Battery Co., Ltd." and "Xingkong"
 Else  nothing: bodies, parks, universities, people and products are left alone
 
-Patterns and words live in rules/companies.yml, names in corpus/companies.csv, look-alikes in lookalikes.yml. A name
-that no list knows counts when it is spoken of as a company ("general manager of X", "X announced", "X's plant").
+Patterns and words live in rules/companies.yml, names in corpus/companies.csv, look-alikes in rules/lookalikes.yml and
+rules/projects.yml. A name that no list knows counts when it is spoken of as a company ("general manager of X",
+"X announced", "X's plant").
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,11 +54,11 @@ class CompanyFinder:
         entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
         definitions = definitions_in(names.words)
         looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
-        looks = [without_definition(hit, definitions, codes) for hit in looks]
         by_end = [hit for hit in entities.otherwise() if self._ends_as_a_company(hit, names, codes)]
         by_end += self._tellers.endings.names(names)
         by_end = [hit for hit in by_end if not self._joined.match(codes, hit.end)]
-        hits = standing(entities.allow((*looks, *entities.companies, *by_end)))
+        named = entities.allow((*looks, *entities.companies, *by_end))
+        hits = standing([without_definition(hit, definitions, codes) for hit in named])
         cues = hits_of(self._cues, codes)
         hits += entities.allow(by_use(names, cues, _tokens(hits)))
         hits += entities.allow(by_list(names, hits_of(self._lists, codes), hits))
