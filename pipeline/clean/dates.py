@@ -10,7 +10,7 @@ The day is taken as written; no time zone moves it. Body dates are the business 
 import calendar
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -45,8 +45,8 @@ _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _URL_DAY = re.compile(
     rf"[/_-]({_YEAR})[/_-]?(\d\d)[/_-]?(\d\d)(?=[/_.-]|$)|/({_YEAR})/(\d\d?)/(\d\d?)(?=/)|/({_YEAR})-?(\d\d)/(\d\d)(?=/)"
 )
-# Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
 _WORD = r"[^\W\d_]{2,12}"
+# Full stops part day from month wherever they are used for dates; slashes and hyphens do not tell which comes first.
 _EUROPEAN = re.compile(
     rf"(?<![\d.])(?P<d>\d\d?)\.?(?:\s?(?P<m>\d\d?)\.\s?|\s?[|·]\s?(?P<barred>\d\d?)\s?[|·]\s?"
     # Arabic news gives the month's two names: "24 نيسان / أبريل 2020".
@@ -177,8 +177,13 @@ def find_month(line: str) -> Month | None:
 
 def find_european_date(line: str) -> date | None:
     """The one date that the line holds as day, month, year, parted by full stops or with the month as a word."""
-    found = {day for match in _EUROPEAN.finditer(line) if (day := _european_day(match))}
-    return found.pop() if len(found) == 1 else None
+    return agreed(map(_european_day, _EUROPEAN.finditer(line)))
+
+
+def agreed(days: Iterable[date | None]) -> date | None:
+    """The day, where all that are known are one."""
+    known = {day for day in days if day}
+    return known.pop() if len(known) == 1 else None
 
 
 def _european_day(match: re.Match[str]) -> date | None:

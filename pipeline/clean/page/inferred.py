@@ -16,7 +16,7 @@ from itertools import islice
 
 from lxml import etree
 
-from ..dates import find_dates, find_european_date, read_metadata_date
+from ..dates import agreed, find_dates, find_european_date, read_metadata_date
 from .guard import guard_markup
 from .prose import BLOCKS
 from .shown import is_other
@@ -56,15 +56,13 @@ def infer_day(html: str) -> date | None:
     markup = guard_markup(html)
     if max(len(markup), len(html)) > _LONGEST or markup.count("<") > _MOST_TAGS:
         return None
+    return agreed(_scripted(html)) or _by_markup(markup)
+
+
+def _by_markup(markup: str) -> date | None:
     root = parse_page(markup)
     lines = list(_lines(root)) if root is not None else []
-    return _agreed(_scripted(html)) or _agreed(_labelled(lines)) or _by_htmldate(markup) or _agreed(_bare(lines))
-
-
-def _agreed(days: Iterable[date | None]) -> date | None:
-    """The day, where all of them are one."""
-    found = {day for day in days if day}
-    return found.pop() if len(found) == 1 else None
+    return agreed(_labelled(lines)) or _by_htmldate(markup) or agreed(_bare(lines))
 
 
 def _lines(root: Element) -> Iterator[tuple[Element, str]]:

@@ -8,7 +8,7 @@ A day that is said to be that of a change ("Updated: March 5, 2024") is kept apa
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from itertools import dropwhile, islice
 
 from lxml import etree
 
-from ..dates import find_european_date, read_both_ways, read_metadata_date
+from ..dates import agreed, find_european_date, read_both_ways, read_metadata_date
 from ..header import likeliest, read_header_line
 from .tree import HEADINGS, Element, name_of, short_text, squeeze, text_of
 
@@ -85,7 +85,8 @@ class Shown:
         Other articles', comments' and changes' are left out.
         """
         times = [one for one in islice(self._root.iter("time"), _MOST_TIMES) if not (is_other(one) or _is_changed(one))]
-        return _agreed(times) or _agreed(one for one in times if next(one.iterancestors("li"), None) is None)
+        days = [(read_metadata_date(stamp_of(one)), next(one.iterancestors("li"), None)) for one in times]
+        return agreed(day for day, _ in days) or agreed(day for day, item in days if item is None)
 
     @cached_property
     def opening(self) -> date | None:
@@ -99,11 +100,6 @@ class Shown:
     def _first(self, *, changed: bool) -> date | None:
         days = (line.days[0] for line in self._lines if len(line.days) == 1 and line.changed == changed)
         return next(days, None)
-
-
-def _agreed(times: Iterable[Element]) -> date | None:
-    days = {day for one in times if (day := read_metadata_date(stamp_of(one)))}
-    return days.pop() if len(days) == 1 else None
 
 
 def stamp_of(element: Element) -> str:
