@@ -9,6 +9,7 @@ seen from another, the table tells an ordinary word, a first name or a verb from
 """
 
 from collections.abc import Callable, Sequence
+from itertools import chain as chained
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from pipeline.errors import ModelError
 from pipeline.extract import words
 
 _FIRST_SEED = 8
+_NAME = "word_features"
+_LETTERS = {"ORTH", "NORM", "LOWER", "PREFIX", "SUFFIX", "SHAPE"}
 _Arrays = list[Any]
 
 
@@ -41,8 +44,14 @@ def word_embed(width: int, attrs: list[str], rows: list[int], table: str) -> Mod
         HashEmbed(width, count, column=i, seed=_FIRST_SEED + i, dropout=0.0) for i, count in enumerate(rows)
     ]
     mixed = Maxout(width, width * len(rows), nP=3, dropout=0.0, normalize=True)
-    features: Model[list[Doc], _Arrays] = Model("word_features", _features, attrs={"columns": attrs})
+    features: Model[list[Doc], _Arrays] = Model(_NAME, _features, attrs={"columns": attrs})
     return chain(features, list2ragged(), with_array(concatenate(*hashed)), with_array(mixed), ragged2list())
+
+
+def looks_at_words_alone(layer: Model[list[Doc], _Arrays]) -> bool:
+    """Whether ``layer`` is ours and gives a word the same vector wherever it stands."""
+    first = layer.layers[0] if layer.layers else layer
+    return first.name == _NAME and _LETTERS.issuperset(first.attrs["columns"])
 
 
 def _features(
@@ -54,6 +63,7 @@ def _features(
     columns = model.attrs["columns"]
     rows = []
     for doc in docs:
-        traits = np.array([words.traits_of(token.text) for token in doc], dtype="uint64").reshape(-1, words.COLUMNS)
-        rows.append(np.hstack([doc.to_array(columns), traits]))
+        traits = chained.from_iterable(words.traits_of(token.text) for token in doc)
+        flat = np.fromiter(traits, dtype="uint64", count=len(doc) * words.COLUMNS)
+        rows.append(np.hstack([doc.to_array(columns), flat.reshape(-1, words.COLUMNS)]))
     return rows, lambda _: []

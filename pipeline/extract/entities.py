@@ -4,8 +4,8 @@ In    a tokenized Doc with sentences, and a trained spaCy pipeline: ours, or one
 Out   ``doc.ents`` with the model's labels, on our tokens
 Else  ModelError where the pipeline cannot be loaded or marks no entities
 
-Our own model reads our tokens. Another one tokenizes the text as it was trained to, and what it marks is aligned by
-characters: an end inside one of our tokens moves out to the token's edge.
+Our own model reads our tokens, and ``decode`` reads it. Another one tokenizes the text as it was trained to, and what
+it marks is aligned by characters: an end inside one of our tokens moves out to the token's edge.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.errors import ModelError
+from pipeline.extract.decode import Decoder, Marked, can_decode
 from pipeline.extract.ops import multiply_by_numpy
 from pipeline.extract.tokenizer import Tokenizer
 
@@ -49,6 +50,11 @@ class Entities:
     def _reads_our_tokens(self) -> bool:
         return isinstance(self.other.tokenizer, Tokenizer)
 
+    @cached_property
+    def _decoder(self) -> Decoder | None:
+        components = [component for _, component in self.other.pipeline]
+        return Decoder(components[0]) if len(components) == 1 and can_decode(components[0]) else None
+
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``."""
         found = [span for part in _parts(doc) for span in self._marked(doc, part)]
@@ -62,19 +68,29 @@ class Entities:
     def from_disk(self, path: str | Path, **_: Any) -> "Entities":
         """Take the other pipeline from the folder ``path``."""
         self.source = str(path)
-        self.__dict__.pop("other", None)
+        for made_of_it in ("other", "_reads_our_tokens", "_decoder"):
+            self.__dict__.pop(made_of_it, None)
         return self
 
     def _marked(self, doc: Doc, part: Span) -> Iterator[Span]:
         if self._reads_our_tokens:
-            for ent in self.other(_copied(part, self.other)).ents:
-                yield Span(doc, part.start + ent.start, part.start + ent.end, label=ent.label_)
+            for start, end, label in self._of_our_tokens(part):
+                yield Span(doc, part.start + start, part.start + end, label=label)
             return
         for ent in self.other(part.text).ents:
             start, end = part.start_char + ent.start_char, part.start_char + ent.end_char
             span = doc.char_span(start, end, label=ent.label_, alignment_mode="expand")
             if span is not None:
                 yield span
+
+    def _of_our_tokens(self, part: Span) -> Iterator[Marked]:
+        words = [token.text for token in part]
+        starts = [bool(token.is_sent_start) for token in part]
+        if self._decoder is not None:
+            return self._decoder.marked(words, starts)
+        # an entity never reaches over the beginning of a sentence
+        read = self.other(Doc(self.other.vocab, words=words, spaces=_spaces(part), sent_starts=[*starts]))
+        return ((ent.start, ent.end, ent.label_) for ent in read.ents)
 
 
 @Language.factory("gigawire_entities", default_config={"source": ""})
@@ -98,14 +114,8 @@ def _load(source: str) -> Language:
     return nlp
 
 
-def _copied(part: Span, model: Language) -> Doc:
-    """The same tokens in the model's vocabulary; an entity never reaches over the beginning of a sentence."""
-    return Doc(
-        model.vocab,
-        words=[token.text for token in part],
-        spaces=[bool(token.whitespace_) for token in part],
-        sent_starts=[bool(token.is_sent_start) for token in part],
-    )
+def _spaces(part: Span) -> list[bool]:
+    return [bool(token.whitespace_) for token in part]
 
 
 def _parts(doc: Doc) -> Iterator[Span]:
