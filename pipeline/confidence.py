@@ -19,6 +19,8 @@ from pipeline.errors import ModelError
 FILE = "confidence.json"
 LISTED = "known.listed"
 IN_A_BODY = "always.body"
+DOUBTFUL = "company.doubtful"
+ODDS, MOST = "odds", "most"  # of a recogniser that tells how sure it is: at this place, and where it is most so
 
 
 @dataclass(frozen=True, slots=True)

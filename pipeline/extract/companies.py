@@ -10,6 +10,7 @@ rules/projects.yml. A name that no list knows counts when it is spoken of as a c
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -51,13 +52,15 @@ class CompanyFinder:
         layer = layers["companies"]
         codes = self._view.codes(doc, layer.codes, layers["cues"])
         names = names_in(doc, codes, self._words)
-        entities = entities_of(doc, lambda hit: self._tidy.tidied(hit, names, codes))
+        tidied = partial(self._tidy.tidied, names=names, codes=codes)
+        entities = entities_of(doc, tidied)
         definitions = definitions_in(names.words)
         looks = [hit for hit in hits_of(self._looks, codes) if self._tidy.may_be(hit, names)]
         by_end = [hit for hit in entities.otherwise() if self._ends_as_a_company(hit, names, codes)]
         by_end += self._tellers.endings.names(names)
         by_end = [hit for hit in by_end if not self._joined.match(codes, hit.end)]
-        named = entities.allow((*looks, *entities.companies, *by_end))
+        doubtful = [hit for hit in map(tidied, entities.doubtful()) if hit is not None]
+        named = entities.allow((*looks, *entities.companies, *by_end, *doubtful))
         hits = standing([without_definition(hit, definitions, codes) for hit in named])
         cues = hits_of(self._cues, codes)
         hits += entities.allow(by_use(names, cues, _tokens(hits)))

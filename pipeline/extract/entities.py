@@ -1,7 +1,7 @@
 """Let an entity model mark organisations, and what is easily taken for one, before the company rules look.
 
 In    a tokenized Doc with sentences, and a trained spaCy pipeline: ours, or one that the user plugs in
-Out   ``doc.ents`` with the model's labels, on our tokens
+Out   ``doc.ents`` with the model's labels, on our tokens; what our own model nearly marks, and with what odds
 Else  ModelError where the pipeline cannot be loaded or marks no entities
 
 Our own model reads our tokens, and ``decode`` reads it. Another one tokenizes the text as it was trained to, and what
@@ -23,6 +23,8 @@ from pipeline.extract.decode import Decoder, Marked, can_decode
 from pipeline.extract.ops import multiply_by_numpy
 from pipeline.extract.tokenizer import Tokenizer
 
+OURS = "COMPANY"  # what our own model calls an enterprise
+DECODED = "gigawire_decoded"  # of a Doc: the first token of each part, and what the decoder made of it
 _MOST_TOKENS = 5000  # read at once: memory stays flat however long an article is
 _MARKERS = ("ner", "beam_ner", "entity_ruler", "span_ruler")
 
@@ -53,7 +55,8 @@ class Entities:
     @cached_property
     def _decoder(self) -> Decoder | None:
         components = [component for _, component in self.other.pipeline]
-        return Decoder(components[0]) if len(components) == 1 and can_decode(components[0]) else None
+        decodable = len(components) == 1 and can_decode(components[0], OURS)
+        return Decoder(components[0], OURS) if decodable else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``."""
@@ -87,7 +90,9 @@ class Entities:
         words = [token.text for token in part]
         starts = [bool(token.is_sent_start) for token in part]
         if self._decoder is not None:
-            return self._decoder.marked(words, starts)
+            decoded = self._decoder.read(words, starts)
+            part.doc.user_data.setdefault(DECODED, []).append((part.start, decoded))
+            return iter(decoded.marked)
         # an entity never reaches over the beginning of a sentence
         read = self.other(Doc(self.other.vocab, words=words, spaces=_spaces(part), sent_starts=[*starts]))
         return ((ent.start, ent.end, ent.label_) for ent in read.ents)

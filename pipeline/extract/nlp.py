@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from pipeline.extract.companies import CompanyFinder
 from pipeline.extract.cues import CueFinder
 from pipeline.extract.dates import DateFinder
-from pipeline.extract.entities import Entities
+from pipeline.extract.entities import DECODED, Entities
 from pipeline.extract.lexicon import Lexicon, grammar_of
 from pipeline.extract.overlaps import PRECEDENCE, settle
 from pipeline.extract.quantities import QuantityFinder
@@ -188,6 +188,7 @@ def make_overlaps(doc: Doc) -> Doc:
     """Settles rivals, and shows what stands as the span group "gigawire"."""
     spans = doc.user_data[KEY] = settle(doc.user_data[KEY])
     del doc.user_data[_LAYERS]
+    doc.user_data.pop(DECODED, None)
     shown = (doc.char_span(span.start, span.end, label=span.label) for span in spans if span.label in PRECEDENCE)
     doc.spans[KEY] = [span for span in shown if span is not None]
     return doc

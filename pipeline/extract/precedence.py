@@ -5,8 +5,9 @@ Out   the hits that stand, and how the model sees each
 Else  nothing
 
 A legal form ends a name beyond doubt, so it comes first; then the longest of what the model marks and what the weaker
-rules find; then the names that a list knows; then names known from how they are used alone; last, short forms of all
-these. A weak rule does not stand where the model has marked something else: a park, a person, a product.
+rules find; then the names that a list knows; then what the model nearly marks; then names known from how they are used
+alone; last, short forms of all these. A weak rule does not stand where the model has marked something else: a park, a
+person, a product.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,11 +15,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from pipeline.confidence import DOUBTFUL
+from pipeline.extract.decode import Decoded
+from pipeline.extract.entities import DECODED, OURS
 from pipeline.extract.hits import Hit
 from pipeline.extract.overlaps import longest
 
 MODEL = "company.model"
-MODEL_LABELS = frozenset({"ORG", "COMPANY"})  # what entity models call an enterprise
+MODEL_LABELS = frozenset({"ORG", OURS})  # what entity models call an enterprise
 BY_END = "company.by-end"
 _FORM = "company.form"
 _WITH_FORM = frozenset({_FORM, "company.form-first", "company.partners"})
@@ -26,6 +30,7 @@ ORDER = (
     _WITH_FORM,
     frozenset({MODEL, BY_END, "company.org", "company.sector", "company.place-sector", "company.joined"}),
     frozenset({"company.named"}),
+    frozenset({DOUBTFUL}),
 )
 _WEAKEST = frozenset({"company.place-sector", "company.joined", "company.by-use", "company.by-list"})
 _WEAK = _WEAKEST | {"company.org", "company.sector"}
@@ -43,6 +48,7 @@ class Entities:
     company_tokens: frozenset[int]
     other_tokens: frozenset[int]
     asked: bool  # whether there was a model at all
+    decoded: Sequence[tuple[int, Decoded]]  # of our own model, by the first token of each part of the Doc
 
     def allow(self, hits: Iterable[Hit]) -> list[Hit]:
         """The hits without those of weak rules that the model takes for something else, word for word."""
@@ -57,6 +63,20 @@ class Entities:
         """What the model marks as something else than a company, and may have the name of one all the same."""
         named = (place for place, label in self.labels.items() if label in _WEIGHED)
         return [Hit(start, end, BY_END) for start, end in named if end - start > 1]
+
+    def doubtful(self) -> list[Hit]:
+        """What our model nearly marks as a company."""
+        return [
+            Hit(first + start, first + end, DOUBTFUL) for first, part in self.decoded for start, end in part.doubtful
+        ]
+
+    def odds(self, hits: Sequence[Hit]) -> list[float]:
+        """Log-odds that each hit is a company's name, as our own model has it; nothing where another one was asked."""
+        odds: list[float] = []
+        for first, part in self.decoded:
+            inside = [hit for hit in hits if first <= hit.start < first + len(part)]
+            odds += part.odds([(hit.start - first, min(hit.end - first, len(part))) for hit in inside])
+        return odds
 
     def opinion(self, hit: Hit) -> str:
         """How the model sees a hit: "same", "part" of it or more, "other" or "none"; "unasked" without a model."""
@@ -87,6 +107,7 @@ def entities_of(doc: Doc, tidied: Callable[[Hit], Hit | None]) -> Entities:
         company_tokens=frozenset(index for hit in companies for index in range(hit.start, hit.end)),
         other_tokens=frozenset(index for start, end in labels for index in range(start, end)),
         asked=doc.has_annotation("ENT_IOB"),
+        decoded=doc.user_data.get(DECODED, ()),
     )
 
 

@@ -2,16 +2,17 @@
 
 In    the hits that stand, what a model has marked, the words of the Doc, and what stands beside them
 Out   a row of signs for each hit: which rule found it, how the model sees it, whether a list, a longer name or its use
-      confirms it, its length, spelling and last word, what the article says beside it wherever it stands, and how
-      steadily the model calls it so
+      confirms it, its length, spelling and last word, what the article says beside it wherever it stands, how steadily
+      the model calls it so and, of our own model, with what odds
 Else  nothing
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.confidence import IN_A_BODY
+from pipeline.confidence import IN_A_BODY, MOST, ODDS
 from pipeline.extract.aliases import short_forms
 from pipeline.extract.endings import Endings, endings_of
 from pipeline.extract.hits import Hit
@@ -32,6 +33,7 @@ _CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _LINKS = ("COMMA", "LIST")
 _LINKS_BETWEEN = 2  # "X, and Y"
 _BODY = "beside.body"
+_STEPS = (-6, -3, -1, 1, 3, 6)  # of log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Evidence:
         short = self._short(hits, sure=True).union(self.defined)
         offshoots = self._short(hits, sure=False) - short
         beside = self._beside(hits, texts)
+        likely = self._likely(hits, texts)
         return [
             (
                 hit.rule,
@@ -83,10 +86,21 @@ class Evidence:
                 f"spelling.{_spelling(text)}",
                 f"marked.{_steadily(marked[text], times[text])}",
                 f"run.{self._run(hit)}",
+                *odds,
                 *beside[text],
             )
-            for hit, text in zip(hits, texts, strict=True)
+            for hit, text, odds in zip(hits, texts, likely, strict=True)
         ]
+
+    def _likely(self, hits: Sequence[Hit], texts: Sequence[Words]) -> list[tuple[str, ...]]:
+        """How likely our own model holds each hit to be a company, here and where it holds it most likely."""
+        odds = self.entities.odds(hits)
+        if not odds:
+            return [()] * len(hits)
+        most: dict[Words, float] = {}
+        for text, here in zip(texts, odds, strict=True):
+            most[text] = max(here, most.get(text, here))
+        return [(f"{ODDS}.{_step(one)}", f"{MOST}.{_step(most[text])}") for text, one in zip(texts, odds, strict=True)]
 
     def _known(self, hit: Hit, text: Words, short: Collection[Words], offshoots: Collection[Words]) -> str:
         if hit in self.listed:
@@ -199,6 +213,12 @@ def _spelling(text: Words) -> str:
     if word.isupper():
         return "acronym" if len(word) <= _ACRONYM else "shouted"
     return "plain" if word[1:].islower() else "mixed"
+
+
+def _step(odds: float) -> str:
+    """The step that log-odds have reached."""
+    reached = bisect_right(_STEPS, odds)
+    return f"{_STEPS[reached - 1]:+d}" if reached else "least"
 
 
 def _steadily(marked: int, times: int) -> str:

@@ -27,7 +27,7 @@ from pipeline.rulebook import load_rulebook
 from pipeline.settings import Settings
 from pipeline.store import record_of
 from pipeline.train.annotated import Annotated, load_annotated, load_marked
-from pipeline.train.calibrate import Judged, fit_confidence, judge
+from pipeline.train.calibrate import Judged, fit_confidence, judge, without_odds
 from pipeline.train.card import PAGE, measure, page_of
 from pipeline.train.documents import SEED, Generator
 from pipeline.train.drafts import Document
@@ -122,9 +122,8 @@ def close_version(
 def _confidence_of_others(settings: Settings, model: Model, corpus: Corpus) -> Confidence:
     """For reading by rules alone, and for a model from elsewhere, whose marks weigh as those of ``model`` do."""
     ways = (None, model)
-    return fit_confidence(
-        [one for way in ways for one in judge(Reader(rule_folders(settings, way), way).nlp, corpus.fitted)]
-    )
+    readers = (Reader(rule_folders(settings, way), way) for way in ways)
+    return fit_confidence(without_odds([one for reader in readers for one in judge(reader.nlp, corpus.fitted)]))
 
 
 def _write_confidence(file: Path, confidence: Confidence) -> None:
