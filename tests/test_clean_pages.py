@@ -76,6 +76,11 @@ def test_keeps_the_article_and_nothing_else(body: str) -> None:
         ),
         pytest.param("<div class=fb-post><p>So glad to be here today, says everybody.</p></div>", id="post"),
         pytest.param("<div class=read-time>4 min read</div>", id="reading time"),
+        pytest.param(
+            '<span style="border:0;clip:rect(0 0 0 0);height:1px;overflow:hidden">opens new tab</span>',
+            id="for screen readers alone",
+        ),
+        pytest.param("<figure><img src=a.jpg><span class=c1>Openpix</span></figure>", id="a figure's credit"),
     ],
 )
 def test_takes_out_what_stands_between_the_paragraphs(furniture: str) -> None:
@@ -106,6 +111,7 @@ def test_takes_out_what_is_left_over_at_the_end(left_over: str) -> None:
         pytest.param("<h2 id=nav_costs>What the county pays</h2>", id="a heading whose id repeats its words"),
         pytest.param("<p>The notice is at <a href=/x>www.fenglin.example/notice</a></p>", id="an address"),
         pytest.param("<ul><li>64 containers</li><li>2 transformers</li></ul>", id="list"),
+        pytest.param("<figure><table><tr><td>64 containers</td></tr></table></figure>", id="a table in a figure"),
     ],
 )
 def test_keeps_what_belongs_between_the_paragraphs(kept: str) -> None:

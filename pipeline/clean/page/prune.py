@@ -29,9 +29,14 @@ _PARAGRAPH = 100
 _PROSE_LENGTH = 600
 _TEXT_BESIDE_LINKS = 40
 _TEXT_PER_LINK = 15
+_CREDIT = 80
 _LINK_BLOCKS = ("ul", "ol", "dl", "table", "div", "section", "p")
 _LINK_SHARE = 0.6
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Not shown, or shown to nobody but screen readers: cut to nothing.
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
 
 
 def prune_page(root: Element, headline: Element | None = None) -> int:
@@ -46,6 +51,7 @@ def prune_page(root: Element, headline: Element | None = None) -> int:
             remove(element)
     _prune_forms(root, kept)
     _prune_headers(root, kept)
+    _prune_figures(root)
     _prune_by_name(root, kept)
     _prune_links(root)
     return kept.whole
@@ -90,6 +96,13 @@ def _prune_headers(root: Element, kept: _Kept) -> None:
             and not any(len(text_of(p)) > 80 for p in header.iter("p"))
         ):
             remove(header)
+
+
+def _prune_figures(root: Element) -> None:
+    """What a figure says is its credit, unless it holds a table, a quotation or more."""
+    for figure in list(root.iter("figure")):
+        if len(text_of(figure)) <= _CREDIT and figure.find(".//table") is None:
+            remove(figure)
 
 
 def _prune_by_name(root: Element, kept: _Kept) -> None:
