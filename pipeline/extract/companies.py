@@ -38,7 +38,7 @@ class CompanyFinder:
             leading=frozenset((grammar.classes["PLACE"], grammar.classes["FORMFIRST"])),
             common=rules.words("common"),
         )
-        self._tidy = Tidy(grammar, rules.words("no_company"))
+        self._tidy = Tidy(grammar, rules.words("no_company"), rules.words("callers"))
         # A listed name, bare or with no more than a legal form: "BYD Co., Ltd." is BYD, "BYD Finance Co., Ltd." is not.
         self._listed = grammar.compile("NAMED ORG? COMMA? FORM?", rule="listed name")
         # "Changde Sodium-battery": what a hyphen joins to the next word does not end there.

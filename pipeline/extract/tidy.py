@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import CONTINUED, Grammar
+from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar
 from pipeline.extract.unlisted import Names
 
 _RULE = "model's span"
@@ -36,13 +36,17 @@ _BANK = "SECTOR OFWORD"  # "Bank of the North Wind"
 # "EMDEN, Germany, June 3", "EMDEN (dpa) -"
 _DATELINE = "(COMMA [PLACE CAP]+)? (OPEN [MEDIA CAP LOWER] CLOSE)? (COMMA? CALENDAR | [PUNCT HYPHEN])"
 _FORM = "company.form"
+_OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))  # of words that are nobody's but the name's
 
 
 class Tidy:
-    """``tidied(hit, names, codes)`` for one set of rules; ``nobody`` are words that are no company when alone."""
+    """``tidied(hit, names, codes)`` for one set of rules.
 
-    def __init__(self, grammar: Grammar, nobody: frozenset[str]) -> None:
-        self._nobody = frozenset(nobody)
+    ``nobody`` are words that are no company when alone, ``callers`` small words that may open a sentence before a name.
+    """
+
+    def __init__(self, grammar: Grammar, nobody: frozenset[str], callers: frozenset[str]) -> None:
+        self._nobody, self._callers = nobody, callers
 
         def look(pattern: str) -> re.Pattern[str]:
             return grammar.compile(pattern, rule=_RULE)
@@ -59,6 +63,8 @@ class Tidy:
         start, end = hit.start, hit.end
         if self._small.fullmatch(codes, start, end):
             return hit  # "conch venture": a name translated word by word
+        if start in names.opening and end - start > 1 and names.words[start].lower() in self._callers:
+            start += 1  # "Auditor Luowen"
         if (before := self._before.match(codes, start, end)) is not None:
             start = before.end()
         if self._title.match(codes, start, end):
@@ -86,9 +92,13 @@ class Tidy:
         if (listed := self._listed.match(inside)) is not None:
             return start + listed.end()
         town = self._town.search(inside)
-        if town is not None and names.words[start + town.start() - 1] not in _BANKS:
+        if town is not None and not self._is_bank_of(start, start + town.start(), names, codes):
             return start + town.start()
         return end
+
+    def _is_bank_of(self, start: int, end: int, names: Names, codes: str) -> bool:
+        """Whether the place behind the words belongs to them: "Industrial Bank of Korea", not "Setouchi Bank of …"."""
+        return names.words[end - 1] in _BANKS and not any(code in _OWN for code in codes[start : end - 1])
 
     def _joined_after(self, codes: str, start: int, end: int) -> int:
         """ "Tallow" of "Tallow & Finch": what an ampersand joins is one name, unless both are known."""
