@@ -97,6 +97,9 @@ def test_takes_out_what_stands_between_the_paragraphs(furniture: str) -> None:
         pytest.param("<h3>Related coverage</h3>", id="heading"),
         pytest.param("<p><strong>About Lanhe</strong></p>", id="bold label"),
         pytest.param("<p>Contact:</p>", id="label with a colon"),
+        pytest.param("<p>Updated at 1:23 p.m.</p>", id="a clock of change"),
+        pytest.param("<p>Published March 5, 2024</p>", id="a day of publication"),
+        pytest.param("<div>Comments</div><div>comments (3)</div>", id="comments without any"),
         pytest.param("<h2>More</h2><ul><li>Why <a href=/1>anode prices hold</a></li></ul>", id="list item with a link"),
     ],
 )
@@ -111,6 +114,7 @@ def test_takes_out_what_is_left_over_at_the_end(left_over: str) -> None:
         pytest.param("<h2 id=nav_costs>What the county pays</h2>", id="a heading whose id repeats its words"),
         pytest.param("<p>The notice is at <a href=/x>www.fenglin.example/notice</a></p>", id="an address"),
         pytest.param("<ul><li>64 containers</li><li>2 transformers</li></ul>", id="list"),
+        pytest.param("<p>Published tariffs rise</p>", id="what only begins like a stamp"),
         pytest.param("<figure><table><tr><td>64 containers</td></tr></table></figure>", id="a table in a figure"),
     ],
 )

@@ -20,10 +20,16 @@ _LONGEST_CAPTION = 400
 _LONGEST_BIOGRAPHY = 800
 _LINKED = 0.85
 _LINKED_AFTER_LABEL = 0.5
-_LABEL = re.compile(r"[^.!?]{2,40}[:：|»>]\s*")
+_LABEL = re.compile(
+    r"[^.!?]{2,40}[:：|»>]\s*|(?:you (?:may|might) also like|read (?:more|also|next)|also read|see also|related)\s+",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"://|www\.|@")
 _SENTENCE_END = re.compile(r"[.!?。][\"')\]”’»]*$")
 _LONGEST_LABEL = 60
+_STAMP = re.compile(r"(?:first |last |originally )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_COMMENTS = re.compile(r"(?:\d{1,4} )?comments?(?: \(?\d{1,4}\)?)?(?: comments?)?", re.IGNORECASE)
 
 
 def trim_content(content: Element) -> None:
@@ -87,6 +93,9 @@ def _is_left_over(block: Element, text: str) -> bool:
 
 
 def _is_label(block: Element, text: str) -> bool:
-    return text.endswith((":", "：")) or (
-        block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong"))
+    return (
+        text.endswith((":", "："))
+        or (block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong")))
+        or bool(_COMMENTS.fullmatch(text))
+        or (_STAMP.match(text) is not None and (_CLOCK.search(text) is not None or any(True for _ in find_dates(text))))
     )
