@@ -34,7 +34,7 @@ class CompanyFinder:
         looks = looks_of(rules, grammar, "companies")
         self._looks, self._cues, self._lists = looks["company"], looks["cue"], looks["list"]
         self._words = WordLists(
-            people=rules.words("surnames") | rules.words("first_names"),
+            people=rules.words("surnames") | rules.words("first_names") | rules.words("given_names"),
             leading=frozenset((grammar.classes["PLACE"], grammar.classes["FORMFIRST"])),
             common=rules.words("common"),
         )
