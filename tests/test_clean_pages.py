@@ -268,6 +268,12 @@ def meta(name: str, content: str) -> str:
             "2024-03-05",
             id="shown beside the title",
         ),
+        pytest.param(
+            meta("pubdate", "2024-03-06T10:30:00Z"),
+            "<div class=date>March 5, 2024</div>",
+            "2024-03-06",
+            id="shown beside the title, and nowhere the same moment",
+        ),
         pytest.param(meta("date", "2024-03-09"), "<div class=date>March 5, 2024</div>", "2024-03-05", id="a vague tag"),
         pytest.param("", "<span class=date>05.03.2024</span>", "2024-03-05", id="full stops: the day comes first"),
         pytest.param("", "<span class=date>5. März 2024</span>", "2024-03-05", id="a month in German"),

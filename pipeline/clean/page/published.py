@@ -40,6 +40,8 @@ _UNIVERSAL = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
 _LOCAL_MIDNIGHT = re.compile(r"T2[23]:00(?::00)?(?:\.0+)?(?:Z|\+00:?00)$")
 _ONE_DAY = timedelta(days=1)
 _MOST_STAMPS = 20
+_HOUR = re.compile(r"T(\d\d):\d\d")
+_YESTERDAY_UNTIL, _TOMORROW_FROM = 10, 11  # of universal time: in Hawaii, and in New Zealand
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,22 @@ class PageDay:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """The day of a stamp, in local time where that can be told; ``is_universal`` is a stamp in universal time."""
+    """The day of a stamp, in local time where that can be told; ``is_universal`` is a stamp in universal time.
+
+    ``hour`` is that of universal time, where the stamp has one.
+    """
 
     day: date
     is_universal: bool
+    hour: int | None = None
+
+    def may_be_local(self, day: date) -> bool:
+        """Whether it may have been ``day`` somewhere: at ten in the morning it is yesterday hardly anywhere."""
+        if abs(day - self.day) != _ONE_DAY:
+            return False
+        if self.hour is None:
+            return True
+        return self.hour >= _TOMORROW_FROM if day > self.day else self.hour < _YESTERDAY_UNTIL
 
 
 def find_published(page: PageClaims) -> PageDay:
@@ -109,7 +123,7 @@ def _overruled(stated: _Stated, shown: Shown, page: PageClaims, addressed: date 
         seen.append(shown.near_change)
     if stated.is_universal:
         seen += [shown.alone, shown.opening]
-    if beside := next((day for day in seen if day and abs(day - stated.day) == _ONE_DAY), None):
+    if beside := next((day for day in seen if day and stated.may_be_local(day)), None):
         return beside
     if stated.day == addressed:
         return None
@@ -129,7 +143,9 @@ def _stated_day(stamps: Iterable[str], others: Iterable[str], addressed: date | 
     for stamp in stamps:
         if day := read_metadata_date(stamp):
             universal = bool(_UNIVERSAL.search(stamp.strip()))
-            return _Stated(_local_day(day, stamp, others, addressed) if universal else day, universal)
+            hour = _HOUR.search(stamp) if universal else None
+            local = _local_day(day, stamp, others, addressed) if universal else day
+            return _Stated(local, universal, int(hour[1]) if hour and local == day else None)
     return None
 
 
