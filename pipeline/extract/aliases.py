@@ -8,10 +8,9 @@ Else  nothing: a short form that is a place or an ordinary word is none
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import SHAPES
+from pipeline.extract.lexicon import CAPITAL
 from pipeline.extract.unlisted import Names, Words
 
-_NAME = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _BRACKETS = frozenset("()（）")
 _SHORTEST = 3
 _LONE = 5  # letters of a first word that may stand for the whole name
@@ -46,7 +45,7 @@ def short_forms(names: Names, hit: Hit) -> list[Words]:
     while start < len(kinds) and kinds[start] in names.lists.leading:
         start += 1
     brand = start
-    while brand < len(kinds) and kinds[brand] in _NAME and words[brand] not in _BRACKETS:
+    while brand < len(kinds) and kinds[brand] in CAPITAL and words[brand] not in _BRACKETS:
         brand += 1
     if brand == start:
         return forms

@@ -41,6 +41,7 @@ SHAPES = {
     "PLACE": "þ",  # a capitalised word that the cue layer knows as a place
     "TITLED": "ø",  # an ordinary word of the rules, written with a capital inside a sentence
 }
+CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))  # of words with a capital that no list knows
 CONTINUED = "~"  # the later tokens of a lexeme of several words, and stray white space
 _FIRST_CLASS = 0x100
 _DIGITS = "0ynkr"

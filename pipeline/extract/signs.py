@@ -16,7 +16,7 @@ from pipeline.confidence import IN_A_BODY, MOST, ODDS
 from pipeline.extract.aliases import short_forms
 from pipeline.extract.endings import Endings, endings_of
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import SHAPES, Grammar
+from pipeline.extract.lexicon import CAPITAL, SHAPES, Grammar
 from pipeline.extract.neighbours import Neighbours, neighbours_of
 from pipeline.extract.precedence import MODEL, Entities
 from pipeline.extract.unlisted import Names, Words
@@ -29,7 +29,6 @@ _FIRM = _SURE | {"company.org", "company.sector"}  # rules that need no more pro
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "our"))
 _QUOTES, _BRACKETS = frozenset('"“‘«'), frozenset("(（[")
 _OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"], SHAPES["TITLED"]))  # of words that no class of the trade has
-_CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _LINKS = ("COMMA", "LIST")
 _LINKS_BETWEEN = 2  # "X, and Y"
 _BODY = "beside.body"
@@ -165,10 +164,10 @@ class Evidence:
     def _run(self, hit: Hit) -> str:
         """Whether more words with a capital stand before it or after it: "Gerhard Lotz", "the Donghang Aurora"."""
         codes = self.names.codes
-        if codes[hit.end : hit.end + 1] in _CAPITAL:
+        if codes[hit.end : hit.end + 1] in CAPITAL:
             return "after"
         before = hit.start - 1
-        return "before" if before >= 0 and codes[before] in _CAPITAL and before not in self.names.opening else "alone"
+        return "before" if before >= 0 and codes[before] in CAPITAL and before not in self.names.opening else "alone"
 
     def _made_of(self, hit: Hit, small: Collection[str]) -> Iterator[str]:
         """Whether the words of the name, but for those of the trade, are words of the language, or of this article."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import CONTINUED, SHAPES, Grammar
+from pipeline.extract.lexicon import CAPITAL, CONTINUED, Grammar
 from pipeline.extract.unlisted import Names
 
 _RULE = "model's span"
@@ -36,7 +36,6 @@ _BANK = "SECTOR OFWORD"  # "Bank of the North Wind"
 # "EMDEN, Germany, June 3", "EMDEN (dpa) -"
 _DATELINE = "(COMMA [PLACE CAP]+)? (OPEN [MEDIA CAP LOWER] CLOSE)? (COMMA? CALENDAR | [PUNCT HYPHEN])"
 _FORM = "company.form"
-_OWN = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))  # of words that are nobody's but the name's
 
 
 class Tidy:
@@ -98,7 +97,7 @@ class Tidy:
 
     def _is_bank_of(self, start: int, end: int, names: Names, codes: str) -> bool:
         """Whether the place behind the words belongs to them: "Industrial Bank of Korea", not "Setouchi Bank of …"."""
-        return names.words[end - 1] in _BANKS and not any(code in _OWN for code in codes[start : end - 1])
+        return names.words[end - 1] in _BANKS and CAPITAL.isdisjoint(codes[start : end - 1])
 
     def _joined_after(self, codes: str, start: int, end: int) -> int:
         """ "Tallow" of "Tallow & Finch": what an ampersand joins is one name, unless both are known."""

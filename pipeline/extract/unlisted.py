@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline.extract.hits import Hit
-from pipeline.extract.lexicon import SHAPES
+from pipeline.extract.lexicon import CAPITAL
 from pipeline.extract.overlaps import longest
 
-_CAPITAL = frozenset((SHAPES["CAP"], SHAPES["MIXED"]))
 _SAID = "cue.speaker"  # the cue that people give as well as companies
 Words = tuple[str, ...]
 
@@ -49,7 +48,7 @@ class Names:
         words = self.of(hit)
         if len(words) == 1 and words[0] in self.families:
             return True
-        if hit.rule == _SAID and len(words) > 1 and all(self.codes[i] in _CAPITAL for i in range(hit.start, hit.end)):
+        if hit.rule == _SAID and len(words) > 1 and all(self.codes[i] in CAPITAL for i in range(hit.start, hit.end)):
             return not any(word.isupper() for word in words)
         return words[0] in self.lists.people and len(words) < 4
 
@@ -61,8 +60,8 @@ class Names:
             for index in self.places[words[0]]
             if index not in taken
             and tuple(self.words[index : index + size]) == words
-            and (index == 0 or codes[index - 1] not in _CAPITAL)
-            and (index + size == len(codes) or codes[index + size] not in _CAPITAL)
+            and (index == 0 or codes[index - 1] not in CAPITAL)
+            and (index + size == len(codes) or codes[index + size] not in CAPITAL)
         ]
 
 
@@ -76,7 +75,7 @@ def names_in(doc: Doc, codes: str, lists: WordLists) -> Names:
     families = frozenset(
         words[index]
         for index in range(1, len(codes))
-        if codes[index] in _CAPITAL and codes[index - 1] in _CAPITAL and codes[index + 1 : index + 2] not in _CAPITAL
+        if codes[index] in CAPITAL and codes[index - 1] in CAPITAL and codes[index + 1 : index + 2] not in CAPITAL
     )
     opening = frozenset(sentence.start for sentence in doc.sents)
     return Names(words, codes, places, opening, families, lists)

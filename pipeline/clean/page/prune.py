@@ -99,7 +99,7 @@ def _prune_headers(root: Element, kept: _Kept) -> None:
 
 
 def _prune_figures(root: Element) -> None:
-    """What a figure says is its credit, unless it holds a table, a quotation or more."""
+    """The few words of a figure without a table are its credit."""
     for figure in list(root.iter("figure")):
         if len(text_of(figure)) <= _CREDIT and figure.find(".//table") is None:
             remove(figure)

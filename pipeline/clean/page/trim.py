@@ -97,5 +97,10 @@ def _is_label(block: Element, text: str) -> bool:
         text.endswith((":", "："))
         or (block.tag == "p" and any(text_of(inner) == text for inner in block.iter("b", "strong")))
         or bool(_COMMENTS.fullmatch(text))
-        or (_STAMP.match(text) is not None and (_CLOCK.search(text) is not None or any(True for _ in find_dates(text))))
+        or _is_stamp(text)
     )
+
+
+def _is_stamp(text: str) -> bool:
+    """ "Updated at 1:23 p.m.", "Published March 5, 2024"."""
+    return bool(_STAMP.match(text)) and (bool(_CLOCK.search(text)) or any(True for _ in find_dates(text)))
